@@ -1,0 +1,1 @@
+public enum CapiCommand { public static func main() async { print("capi") } }

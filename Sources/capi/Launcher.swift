@@ -1,0 +1,6 @@
+import CommandLineTool
+
+@main
+struct Launcher {
+  static func main() async { await CapiCommand.main() }
+}
