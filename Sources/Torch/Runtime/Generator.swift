@@ -18,3 +18,13 @@ public final class Generator: @unchecked Sendable {
 
   deinit { ctorch_generator_free(handle) }
 }
+
+extension Generator {
+  /// A generator whose numbers depend on (`seed`, `purpose`, `step`) alone.
+  public convenience init(
+    seed: UInt64, purpose: String, step: UInt64 = 0, device: Device = .cpu
+  ) throws(TorchError) {
+    var stream = RandomStream(seed: seed, purpose: purpose, index: step)
+    try self.init(seed: stream.next(), device: device)
+  }
+}
