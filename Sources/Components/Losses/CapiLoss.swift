@@ -100,12 +100,14 @@ public final class CapiLoss: LossComponent, Loss {
       try assignments.flattened(0, 1).indexed(0, by: input.indices)
     }
     let (entropy, usage) = try noGrad { try health(targets: targets, assignments: assignments) }
+    let logits = try head(input.predictions)
     return LossOutput(
-      student: try head(input.predictions).softCrossEntropy(
+      student: try logits.softCrossEntropy(
         targets, temperature: parameters.studentTemperature),
       auxiliary: try scores.softCrossEntropy(
         assignments, temperature: parameters.predictionTemperature),
-      metrics: [LoggedTensor(Metrics.entropy, entropy), LoggedTensor(Metrics.usage, usage)])
+      metrics: [LoggedTensor(Metrics.entropy, entropy), LoggedTensor(Metrics.usage, usage)],
+      intermediates: ["assignments": assignments, "targets": targets, "logits": logits])
   }
 
   private func health(
