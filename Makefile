@@ -1,0 +1,71 @@
+# Everything a clone needs, from nothing. `make` alone lists the targets.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+BENCH ?= experiments/scenes-learning.yaml
+
+# Tests and experiments look for the shared data beside the clone unless told otherwise.
+ifneq ($(wildcard ../shared),)
+export CAPI_SHARED ?= $(abspath ../shared)
+endif
+
+build_flags := -c release --explicit-target-dependency-import-check error
+capi := .build/release/capi
+folders := Package.swift Sources Tests
+libtorch := $(if $(LIBTORCH),$(LIBTORCH),.deps/libtorch)
+
+.PHONY: help
+help: ## list the targets
+	@printf 'targets:\n'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1	\2/p' Makefile | expand -t 14
+
+.PHONY: bootstrap
+bootstrap: ## install what is missing: system packages, libtorch, Python for the notebooks
+	@scripts/bootstrap
+
+.PHONY: build
+build: bootstrap ## build capi (release)
+	$(SWIFT) build $(build_flags)
+
+.PHONY: test
+test: bootstrap ## run all tests (release); CAPI_SHARED=/path names the shared data
+	$(SWIFT) test $(build_flags)
+
+.PHONY: demo
+demo: build ## a sweep from YAML to comparison and notebook, a few minutes on two cores
+	@scripts/demo
+
+.PHONY: bench
+bench: build ## time training steps: make bench BENCH=experiments/….yaml
+	@scripts/bench $(BENCH)
+
+.PHONY: doctor
+doctor: build ## say what capi finds on this machine, and what is wrong
+	@$(capi) doctor
+
+.PHONY: format
+format: ## format the sources
+	$(SWIFT) format --in-place --recursive $(folders)
+
+.PHONY: lint
+lint: lint-text build lint-files ## all checks that are not tests, the cheap ones first
+
+.PHONY: lint-text
+lint-text:
+	$(SWIFT) format lint --strict --recursive $(folders)
+	@scripts/check-scripts
+
+.PHONY: lint-files
+lint-files:
+	@scripts/check-experiments
+	@scripts/check-docs
+
+.PHONY: install
+install: build ## install the command and its completions under PREFIX (default /usr/local)
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' SWIFT='$(SWIFT)' \
+	  BUILD_FLAGS='$(build_flags)' LIBTORCH_FOLDER='$(libtorch)' scripts/install
+
+.PHONY: clean
+clean: ## remove what was built; .deps stays (remove it by hand to start from nothing)
+	rm -rf .build
