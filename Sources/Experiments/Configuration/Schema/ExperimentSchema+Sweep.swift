@@ -6,7 +6,9 @@ extension ExperimentSchema {
     schema(
       title: "capi sweep",
       properties: [
-        Member("question", Self.described(["string"], "What the sweep is to find out.")),
+        Member(
+          "extends", Self.described("string", "One sweep file whose values are inherited.")),
+        Member("question", Self.described("string", "What the sweep is to find out.")),
         Member(
           "base",
           Self.described(
@@ -16,7 +18,7 @@ extension ExperimentSchema {
         Member("experiment", Self.reference("experiment")),
         Member(
           "overrides",
-          Self.described(["object"], "Changes to the base, as nested or dotted keys.")),
+          Self.described("object", "Changes to the base, as nested or dotted keys.")),
         Member("ablate", ablations),
         Member(
           "seeds",
@@ -31,7 +33,6 @@ extension ExperimentSchema {
               ])),
             Member("description", .string("Every trial runs once with each seed.")),
           ])),
-        Member("compare", compare),
       ],
       definitions: [
         Member(
@@ -77,30 +78,16 @@ extension ExperimentSchema {
           Member(
             "properties",
             Self.object([
-              Member("label", Self.described(["string"], "The value's name in tables.")),
+              Member("label", Self.described("string", "The value's name in tables.")),
               Member(
-                "set", Self.described(["object"], "What changes, as nested or dotted keys.")),
+                "set", Self.described("object", "What changes, as nested or dotted keys.")),
             ])),
           Member("additionalProperties", .bool(false)),
         ])),
     ])
   }
 
-  private var compare: ConfigurationValue {
-    Self.object([
-      Member("type", .string("object")),
-      Member(
-        "properties",
-        Self.object([
-          Member("metric", Self.described(["string"], "The score that tables lead with."))
-        ])),
-      Member("additionalProperties", .bool(false)),
-    ])
-  }
-
-  private static func described(_ types: [String], _ text: String) -> ConfigurationValue {
-    let type: ConfigurationValue =
-      types.count == 1 ? .string(types[0]) : .array(types.map(ConfigurationValue.string))
-    return .object([Member("type", type), Member("description", .string(text))])
+  private static func described(_ type: String, _ text: String) -> ConfigurationValue {
+    .object([Member("type", .string(type)), Member("description", .string(text))])
   }
 }
