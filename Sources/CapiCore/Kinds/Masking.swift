@@ -5,13 +5,11 @@ public import Torch
 public protocol MaskingStrategy: Sendable {
   /// - Parameter random: the image's own stream; the mask depends on nothing else.
   /// - Returns: the hidden patches of one image, ascending places in the grid; always as many as
-  ///   ``MaskingComponent/maskedTokens(_:of:)`` said.
+  ///   ``PatchHiding/maskedTokens(_:of:)`` said.
   func hiddenPatches(using random: inout RandomStream) -> [Int]
 }
 
-/// A masking, which can say how many patches it hides before any image is seen.
-public protocol MaskingComponent: Component {
-  /// The number of hidden patches of an image of `tokens` patches; equal for all images.
-  static func maskedTokens(_ parameters: Parameters, of tokens: Int) -> Int
+/// A masking; it says how many patches it hides before any image is seen.
+public protocol MaskingComponent: PatchHiding {
   static func make(_ parameters: Parameters, grid: TokenGrid) throws -> any MaskingStrategy
 }
