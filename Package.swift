@@ -101,7 +101,7 @@ let package = Package(
 
     // Layer 6: many runs.
     module("Sweeps", ["Experiments", "CapiCore", "Store", "YAML", subprocess, logging]),
-    module("Reports", ["Store"]),
+    module("Reports", ["Store", "HDF5"]),
 
     // Layer 7: the commands.
     module(
@@ -126,7 +126,7 @@ let package = Package(
     tests("Store", ["HDF5"]),
     tests("Experiments", ["CapiCore", "Components", "Store", "YAML", "HDF5"]),
     tests("Sweeps", ["Experiments", "CapiCore", "Store", "YAML"]),
-    tests("Reports", ["Store"]),
+    tests("Reports", ["Store", "HDF5"]),
     tests("CommandLineTool", ["Store", "HDF5", "Experiments", subprocess]),
   ],
   swiftLanguageModes: [.v6],

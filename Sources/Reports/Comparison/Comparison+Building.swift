@@ -19,9 +19,9 @@ extension Comparison {
     axis = settings.axis
     metrics = columns.map { Metric(name: $0.name, unit: $0.unit, direction: $0.direction) }
     let drafts = Self.drafts(of: settings, columns: columns)
-    let best = metrics.indices.map { column in
+    let best = columns.enumerated().map { column, metric -> Double? in
       let means = drafts.compactMap { SampleSummary(seeds: $0.values[column]).mean }
-      switch metrics[column].direction {
+      switch metric.direction {
       case .higher: return means.max()
       case .lower: return means.min()
       case .none: return nil

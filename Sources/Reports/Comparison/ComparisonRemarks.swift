@@ -62,7 +62,8 @@ struct ComparisonRemarks: Sendable {
 
   private var others: [String] {
     guard settings.otherTrials > 0 else { return [] }
-    let trials = settings.otherTrials == 1 ? "1 trial varies" : "\(settings.otherTrials) trials vary"
+    let trials =
+      settings.otherTrials == 1 ? "1 trial varies" : "\(settings.otherTrials) trials vary"
     return ["\(trials) another axis and belong\(settings.otherTrials == 1 ? "s" : "") elsewhere."]
   }
 

@@ -3,7 +3,9 @@ package enum NearestName {
   /// The closest of `names`, or nil when none is close: at most a third of the letters differ,
   /// or one name contains the other.
   package static func of(_ name: String, among names: [String]) -> String? {
-    let candidates = names.map { (name: $0, distance: distance(name.lowercased(), $0.lowercased())) }
+    let candidates = names.map {
+      (name: $0, distance: distance(name.lowercased(), $0.lowercased()))
+    }
     let nearest = candidates.min { $0.distance < $1.distance }
     if let nearest, nearest.distance <= max(1, max(name.count, nearest.name.count) / 3) {
       return nearest.name

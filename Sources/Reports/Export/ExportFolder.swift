@@ -14,7 +14,8 @@ struct ExportFolder {
     self.folder = folder.standardizedFileURL
     let name = folder.lastPathComponent
     let allowed = name.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".unicodeScalars.contains($0)
+      $0.properties.isAlphabetic || $0.properties.numericType != nil
+        || "-_.".unicodeScalars.contains($0)
     }
     guard allowed, !name.isEmpty, !name.hasPrefix(".") else { throw .badExportName(name) }
     var isFolder: ObjCBool = false

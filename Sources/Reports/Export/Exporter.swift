@@ -31,10 +31,9 @@ public struct Exporter: Sendable {
   /// - Throws: ``ReportError`` when the sweep cannot be read, the destination is taken, a file
   ///   cannot be written, or the notebook cannot be run. Python is looked for before anything is
   ///   written.
-  public func export() throws(ReportError) -> ExportSummary {
+  package func export(_ results: SweepResults) throws(ReportError) -> ExportSummary {
     let folder = try ExportFolder(destination, force: force)
     let interpreter = try execute ? readyPython() : nil
-    let results = try SweepResults(folder: sweepFolder)
     let contents = try MergedContents(results: results)
     try folder.prepare()
     try MergedFile(contents).write(to: folder.url(ExportFolder.mergedFile))

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Runs a notebook and writes it, with its outputs, back and as HTML.
 package struct NotebookExecution: Sendable {

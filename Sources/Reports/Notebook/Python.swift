@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A Python interpreter that can run notebooks.
 public struct Python: Sendable, Equatable {
@@ -59,7 +59,7 @@ public struct Python: Sendable, Equatable {
       defer { try? FileManager.default.removeItem(at: scratch) }
       // A file, not a pipe: a child that writes more than a pipe holds would wait for ever.
       let log = scratch.appending(path: "output")
-      FileManager.default.createFile(atPath: log.path, contents: nil)
+      try Data().write(to: log)
       let handle = try FileHandle(forWritingTo: log)
       defer { try? handle.close() }
       let process = Process()

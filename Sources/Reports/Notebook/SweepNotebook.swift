@@ -16,6 +16,7 @@ package struct SweepNotebook: Sendable {
         .markdown(Self.aboutTrials), .code(Self.trials),
         .markdown(Self.aboutCurves), .code(Self.curves),
         .markdown(Self.aboutScores), .code(Self.scores), .code(Self.bars),
+        .markdown(Self.aboutDifferences), .code(Self.differences),
         .markdown(Self.aboutReading), .code(Self.seedCounts),
       ])
   }
@@ -159,7 +160,8 @@ package struct SweepNotebook: Sendable {
         for label, numbers, of in groups:
             values = picked[(picked["subject"] == of) & picked["trial"].isin(numbers)]["value"]
             rows.append((label, values.to_numpy(), values.mean(), values.std(), values.count()))
-        return pd.DataFrame(rows, columns=["setting", "values", "mean", "sd", "n"]).set_index("setting")
+        return pd.DataFrame(rows, columns=["setting", "values", "mean", "sd", "n"]).set_index(
+            "setting")
 
 
     trained = scores[~scores["subject"].isin(baselines)]
@@ -187,6 +189,18 @@ package struct SweepNotebook: Sendable {
         ax.set(title=f"{probe}: {score} ({subject}) by {axis or 'trial'}", ylabel=unit)
         figure.tight_layout()
         plt.show()
+    """
+
+  private static let aboutDifferences = """
+    ## Differences from the base
+
+    Seed by seed: only seeds that both settings have finished enter (`delta_n` of them).
+    """
+
+  private static let differences = """
+    compared = table("comparison")
+    display(compared.set_index(["axis", "metric", "setting"])[
+        ["n", "mean", "sd", "delta_n", "delta_mean", "delta_sd", "best"]])
     """
 
   private static let aboutReading = """

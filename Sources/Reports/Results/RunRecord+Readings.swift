@@ -1,4 +1,4 @@
-import Store
+package import Store
 
 /// Subjects of a probe that owe nothing to training, in the order of their rows.
 package let baselineSubjects = ["untrained", "raw-pixels"]

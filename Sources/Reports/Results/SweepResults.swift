@@ -39,7 +39,8 @@ public struct SweepResults: Sendable {
   /// most trials have.
   package var baseValues: [String] {
     let plans = trials.map(\.plan)
-    if let base = plans.first(where: \.overrides.isEmpty) ?? plans.first(where: { $0.label == "base" })
+    if let base = plans.first(where: \.overrides.isEmpty)
+      ?? plans.first(where: { $0.label == "base" })
     {
       return base.axisValues
     }

@@ -1,4 +1,4 @@
-import Store
+package import Store
 
 /// Everything `merged.h5` holds. Its layout is documented in `docs/exporting.md`.
 package struct MergedContents: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Store
+package import Store
 
 /// A table of the merged file: a group whose datasets are columns of equal length.
 package struct MergedTable: Sendable, Equatable {

@@ -23,9 +23,12 @@ struct MetricTables {
   private func table(of name: String) throws(ReportError) -> MergedTable {
     let parts = streams.filter { $0.stream.name == name }
     var columns: [MergedTable.Column] = [
-      .init("trial", .int64(parts.flatMap { part in
-        Array(repeating: part.trial.plan.number, count: part.stream.rowCount)
-      })),
+      .init(
+        "trial",
+        .int64(
+          parts.flatMap { part in
+            Array(repeating: part.trial.plan.number, count: part.stream.rowCount)
+          })),
       .init("step", .int64(parts.flatMap(\.stream.steps))),
       .init("epoch", .float64(parts.flatMap(\.stream.epochs))),
       .init(
