@@ -23,20 +23,21 @@ struct SettingGroups: Sendable {
         others += 1
         continue
       }
-      let value = values[position]
+      let value = values.indices.contains(position) ? values[position] : ""
       if members[value] == nil { order.append(value) }
       members[value, default: []].append(trial)
     }
     let baseValue = base.indices.contains(position) ? base[position] : ""
     var groups: [SettingGroup] = []
     for value in [baseValue] + order.filter({ $0 != baseValue }) {
+      let trials = members[value] ?? []
       let isBase = value == baseValue
+      let label =
+        trials.first.flatMap { SettingLabel.text(of: $0.plan, axis: axis, position: position) }
       groups.append(
         try SettingGroup(
           kind: isBase ? .base : .value,
-          label: isBase
-            ? SettingLabel.base(json: value) : SettingLabel.text(ofJSON: value) ?? "(none)",
-          trials: members[value] ?? []))
+          label: isBase ? SettingLabel.base(json: value) : label ?? "(none)", trials: trials))
     }
     self.groups = groups
     otherTrials = others

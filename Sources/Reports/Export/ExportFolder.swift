@@ -1,4 +1,5 @@
 import Foundation
+import Store
 
 /// The folder of an export: its names, whether it may be written, and safe writing.
 struct ExportFolder {
@@ -46,12 +47,12 @@ struct ExportFolder {
     if !isEarlierExport { try write("{\"format\": \"\(Self.format)\"}\n", as: Self.manifestFile) }
   }
 
-  /// Writes a text to a temporary name and renames it.
+  /// Writes a text so that a reader meets the old file or the new one.
   func write(_ text: String, as file: String) throws(ReportError) {
-    do {
-      try Data(text.utf8).write(to: url(file), options: .atomic)
+    do throws(StoreError) {
+      try AtomicFile.write(Array(text.utf8), to: url(file).path)
     } catch {
-      throw .cannotWrite(path: url(file).path, reason: error.localizedDescription)
+      throw .cannotWrite(path: error.path, reason: error.reason)
     }
   }
 

@@ -72,7 +72,8 @@ package struct SweepNotebook: Sendable {
         for value in dict.fromkeys([base[axis], *axes[axis]]):
             picked = here & (axes[axis] == value)
             if picked.any():
-                label = value if value != base[axis] else f"base ({value})" if value else "base"
+                named = f"base ({value})" if value not in ("", "base") else "base"
+                label = named if value == base[axis] else value
                 yield label, trials["number"][picked]
     """
 

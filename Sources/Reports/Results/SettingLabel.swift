@@ -1,4 +1,5 @@
 import Foundation
+package import Store
 
 /// How the value of an axis reads in a table.
 package enum SettingLabel {
@@ -13,6 +14,17 @@ package enum SettingLabel {
 
   /// "base", with the base's value behind it where the axis has one.
   package static func base(json: String) -> String {
-    text(ofJSON: json).map { "base (\($0))" } ?? "base"
+    guard let text = text(ofJSON: json), text != "base" else { return "base" }
+    return "base (\(text))"
+  }
+
+  /// The value of a trial on one axis: as the sweep file calls it where the trial is there for
+  /// this axis ("loss=direct"), else from its JSON; nil for no value.
+  package static func text(of plan: TrialPlan, axis: String, position: Int) -> String? {
+    if plan.label.hasPrefix(axis + "="), plan.label.count > axis.count + 1 {
+      return String(plan.label.dropFirst(axis.count + 1))
+    }
+    guard plan.axisValues.indices.contains(position) else { return nil }
+    return text(ofJSON: plan.axisValues[position])
   }
 }

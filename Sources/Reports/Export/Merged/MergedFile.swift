@@ -20,7 +20,7 @@ package struct MergedFile {
       if let difference = try read.difference(from: contents) {
         throw ReportError.verificationFailed(path: url.path, difference: difference)
       }
-      try Data(bytes).write(to: url, options: .atomic)
+      try AtomicFile.write(bytes, to: url.path)
     } catch let error as ReportError {
       throw error
     } catch {

@@ -30,14 +30,14 @@ struct TrialTables {
   private var axes: MergedTable {
     let base = results.baseValues
     let columns = results.specification.axes.enumerated().map { position, axis in
-      func text(_ values: [String]) -> String {
-        guard values.indices.contains(position) else { return "" }
-        return SettingLabel.text(ofJSON: values[position]) ?? ""
+      let values = results.trials.map {
+        SettingLabel.text(of: $0.plan, axis: axis, position: position) ?? ""
       }
+      let own = base.indices.contains(position) ? SettingLabel.text(ofJSON: base[position]) : nil
       return MergedTable.Column(
         // A slash would make a group of it.
-        axis.replacing("/", with: "_"), .text(results.trials.map { text($0.plan.axisValues) }),
-        attributes: [TextEntry("long_name", axis), TextEntry("base", text(base))])
+        axis.replacing("/", with: "_"), .text(values),
+        attributes: [TextEntry("long_name", axis), TextEntry("base", own ?? "")])
     }
     return MergedTable("/trials/axes", columns)
   }
