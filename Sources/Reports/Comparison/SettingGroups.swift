@@ -10,7 +10,7 @@ struct SettingGroups: Sendable {
 
   init(of results: SweepResults, axis name: String?) throws(ReportError) {
     let axes = results.specification.axes
-    axis = try Self.axis(name, among: axes)
+    let axis = try Self.axis(name, among: axes)
     let position = axes.firstIndex(of: axis) ?? 0
     let base = results.baseValues
     var order: [String] = []
@@ -39,6 +39,7 @@ struct SettingGroups: Sendable {
           kind: isBase ? .base : .value,
           label: isBase ? SettingLabel.base(json: value) : label ?? "(none)", trials: trials))
     }
+    self.axis = axis
     self.groups = groups
     otherTrials = others
   }

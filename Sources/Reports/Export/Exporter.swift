@@ -1,4 +1,5 @@
 public import Foundation
+import Store
 
 /// Exports a sweep: a merged HDF5 file, CSV files, and a notebook that reads the merged file only.
 public struct Exporter: Sendable {
