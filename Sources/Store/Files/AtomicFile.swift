@@ -52,14 +52,7 @@ public enum AtomicFile {
   public static func read(_ path: String) throws(StoreError) -> [UInt8] {
     let descriptor = try Platform.open(path, O_RDONLY, "cannot be read")
     defer { Platform.closeQuietly(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      throw Platform.failure("cannot be read", path: path)
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw StoreError(.wrongFormat, path: path, reason: "is not a file")
-    }
-    let size = Int(status.st_size)
+    let size = try size(of: descriptor, path: path)
     var number: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
       while filled < size, let base = buffer.baseAddress {
@@ -79,6 +72,25 @@ public enum AtomicFile {
       throw Platform.failure("cannot be read", path: path)
     }
     return bytes
+  }
+
+  /// Throws unless there is a readable file of that name, in the system's words rather than
+  /// HDF5's.
+  static func requireFile(_ path: String) throws(StoreError) {
+    let descriptor = try Platform.open(path, O_RDONLY, "cannot be read")
+    defer { Platform.closeQuietly(descriptor) }
+    _ = try size(of: descriptor, path: path)
+  }
+
+  private static func size(of descriptor: Int32, path: String) throws(StoreError) -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw Platform.failure("cannot be read", path: path)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw StoreError(.wrongFormat, path: path, reason: "is not a file")
+    }
+    return Int(status.st_size)
   }
 
   /// Writes and flushes a temporary file, calls `place` to give it its name, flushes the folder.
