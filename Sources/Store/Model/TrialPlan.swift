@@ -1,0 +1,29 @@
+/// One trial of a sweep before it runs.
+public struct TrialPlan: Sendable, Equatable, Codable {
+  /// Identity, made from what the trial does; the name of its folder below `runs/`.
+  public var id: String
+  /// Position in the plan, from 0.
+  public var number: Int64
+  /// Short text for tables: "base", "loss=direct".
+  public var label: String
+  /// Value on each axis as JSON text, in the order of `SweepSpecification.axes`.
+  public var axisValues: [String]
+  public var seed: Int64
+  /// What differs from the base: dotted key path and value as JSON text.
+  public var overrides: [TextEntry]
+  /// SHA-256 of the trial's resolved configuration (`ConfigurationRecord.sha256`).
+  public var configurationSHA256: String
+
+  public init(
+    id: String, number: Int64, label: String, axisValues: [String], seed: Int64,
+    overrides: [TextEntry], configurationSHA256: String
+  ) {
+    self.id = id
+    self.number = number
+    self.label = label
+    self.axisValues = axisValues
+    self.seed = seed
+    self.overrides = overrides
+    self.configurationSHA256 = configurationSHA256
+  }
+}
