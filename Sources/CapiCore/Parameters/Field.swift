@@ -15,12 +15,9 @@ public struct Field<Owner: ParameterSet>: Sendable {
 
   /// A parameter without a range.
   ///
-  /// - Parameters:
-  ///   - name: the key in a file, in snake_case.
-  ///   - unit: "pixels", "steps"; nil for a pure number or name.
-  ///   - semantic: false for what cannot change a result (paths, thread counts): such a parameter
-  ///     is left out of an experiment's identity.
-  ///   - doc: one line, with the source where there is one.
+  /// `name` is the key in a file, in snake_case; `unit` is nil for pure numbers and names; `doc` is
+  /// one line, with the source where there is one. `semantic` is false for what cannot change a
+  /// result (paths, thread counts): such a parameter is left out of an experiment's identity.
   public init<Value: ParameterValue>(
     _ name: String, _ path: any WritableKeyPath<Owner, Value> & Sendable, unit: String? = nil,
     semantic: Bool = true, _ doc: String

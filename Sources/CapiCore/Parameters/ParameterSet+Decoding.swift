@@ -3,11 +3,8 @@ public import YAML
 extension ParameterSet {
   /// Reads the set from a mapping; whatever is wrong is reported and keeps its default.
   ///
-  /// - Parameters:
-  ///   - node: the mapping; nil or an empty value gives the defaults.
-  ///   - path: the mapping's key path, for messages.
-  ///   - subject: what the keys belong to, for messages.
-  ///   - otherKeys: keys of the mapping that somebody else reads.
+  /// No node, or an empty value, gives the defaults. `path` and `subject` are for messages;
+  /// `otherKeys` are keys of the mapping that somebody else reads.
   public static func decode(
     _ node: Node?, at path: KeyPathText, of subject: ParameterSubject, otherKeys: [String] = [],
     into collector: inout DiagnosticCollector

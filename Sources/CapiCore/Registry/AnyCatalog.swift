@@ -11,7 +11,8 @@ public protocol AnyCatalog: Sendable {
   /// Reads `{name: …, parameters…}`, or a bare name, which means all its defaults.
   ///
   /// Faults are reported with their places; the result is nil if no component could be chosen.
-  /// - Parameter defaultName: the component of a section that is absent or does not name one.
+  /// `defaultName` is the component of a section that is absent or does not name one; an absent
+  /// section without one is reported at `sectionLocation`.
   func select(
     _ node: Node?, at path: KeyPathText, defaultName: String?, sectionLocation: Location,
     into collector: inout DiagnosticCollector

@@ -20,10 +20,9 @@ public struct Catalog<Product, Context>: Sendable {
 
   /// Adds a component.
   ///
-  /// - Parameters:
-  ///   - origin: "built-in", or the name of the plugin.
-  ///   - replacing: whether to take the place of the component registered under the same name.
-  ///   - make: makes the product from decoded parameters.
+  /// `origin` is "built-in" or the name of the plugin; with `replacing`, the component takes the
+  /// place of the one registered under its name; `make` makes the product from decoded parameters.
+  ///
   /// - Throws: ``RegistryError`` if the name is taken (or, with `replacing`, free), malformed, or
   ///   if a parameter is declared wrongly.
   public mutating func register<C: Component>(
