@@ -36,10 +36,11 @@ public struct HDF5Error: Error, Sendable, Equatable, CustomStringConvertible {
     self.libraryErrors = libraryErrors
   }
 
-  public var description: String {
-    var text = "\(file): "
-    if object != "/" { text += "\(object): " }
-    text += reason
+  public var description: String { "\(file): \(detail)" }
+
+  /// The message without the file: the object, what is wrong, and what the library says.
+  public var detail: String {
+    var text = object == "/" ? reason : "\(object): \(reason)"
     if !libraryErrors.isEmpty {
       text += " (HDF5: \(libraryErrors.joined(separator: "; ")))"
     }

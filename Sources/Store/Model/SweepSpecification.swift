@@ -14,6 +14,17 @@ public struct SweepSpecification: Sendable, Equatable, Codable {
   public var axes: [String]
   public var trials: [TrialPlan]
 
+  private enum CodingKeys: String, CodingKey {
+    case sweepID = "sweep_id"
+    case name
+    case createdUTC = "created_utc"
+    case creatorVersion = "creator_version"
+    case yaml
+    case baseConfiguration = "base_configuration"
+    case axes
+    case trials
+  }
+
   public init(
     sweepID: String, name: String, createdUTC: String, creatorVersion: String, yaml: String,
     baseConfiguration: String, axes: [String], trials: [TrialPlan]

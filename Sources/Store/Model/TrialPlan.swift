@@ -14,6 +14,16 @@ public struct TrialPlan: Sendable, Equatable, Codable {
   /// SHA-256 of the trial's resolved configuration (`ConfigurationRecord.sha256`).
   public var configurationSHA256: String
 
+  private enum CodingKeys: String, CodingKey {
+    case id
+    case number
+    case label
+    case axisValues = "axis_values"
+    case seed
+    case overrides
+    case configurationSHA256 = "configuration_sha256"
+  }
+
   public init(
     id: String, number: Int64, label: String, axisValues: [String], seed: Int64,
     overrides: [TextEntry], configurationSHA256: String

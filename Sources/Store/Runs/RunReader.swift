@@ -1,0 +1,133 @@
+internal import HDF5
+
+/// Reads a record from a file whose identity has been checked.
+struct RunReader {
+  let root: Group
+
+  func read() throws(HDF5Error) -> RunRecord {
+    RunRecord(
+      header: try readHeader(), metrics: try readMetrics(), probes: try readProbes(),
+      labels: try readLabels(), configuration: try readConfiguration(),
+      provenance: try readProvenance(), artifacts: try readArtifacts(), events: try readEvents())
+  }
+
+  private func readHeader() throws(HDF5Error) -> RunHeader {
+    let attributes = root.attributes
+    return RunHeader(
+      runID: try attributes.text("run_id"),
+      sweepID: try attributes.contains("sweep_id") ? try attributes.text("sweep_id") : nil,
+      state: try root.oneOf(try attributes.text("state"), RunState.self, in: "@state"),
+      stateReason: try root.text("state_reason"),
+      complete: try attributes.value("complete", UInt8.self) != 0,
+      lastStep: try attributes.value("last_step"),
+      createdUTC: try attributes.text("created_utc"),
+      sealedUTC: try attributes.text("sealed_utc"),
+      creatorVersion: try attributes.text("creator_version"))
+  }
+
+  private func readMetrics() throws(HDF5Error) -> [MetricStream] {
+    let metrics = try root.group("metrics")
+    var streams: [MetricStream] = []
+    for child in try metrics.children() {
+      let group = try metrics.group(child.name)
+      var stream = MetricStream(
+        name: child.name, steps: try group.list("step"), epochs: try group.list("epoch"),
+        wallTimes: try group.list("wall_time"), attempts: try group.list("attempt"))
+      try group.requireRows(
+        stream.rowCount,
+        [
+          ("epoch", stream.epochs.count), ("wall_time", stream.wallTimes.count),
+          ("attempt", stream.attempts.count),
+        ])
+      for column in try group.children() where !MetricStream.reservedNames.contains(column.name) {
+        let values = try group.list(column.name, Double.self)
+        try group.requireRows(stream.rowCount, [(column.name, values.count)])
+        let attributes = try group.dataset(column.name).attributes
+        stream.columns.append(
+          MetricColumn(
+            name: column.name, values: values, unit: try attributes.text("units"),
+            longName: try attributes.text("long_name"),
+            direction: try group.oneOf(
+              try attributes.text("direction"), Direction.self, in: "\(column.name) @direction")))
+      }
+      streams.append(stream)
+    }
+    return streams
+  }
+
+  private func readLabels() throws(HDF5Error) -> [LabelSplit] {
+    let labels = try root.group("labels")
+    var splits: [LabelSplit] = []
+    for child in try labels.children() {
+      let group = try labels.group(child.name)
+      let split = LabelSplit(
+        split: child.name, indices: try group.list("index"), labels: try group.list("label"),
+        classNames: try group.texts("class_name"), sampleIDs: try group.texts("sample_id"))
+      try group.requireRows(
+        split.count,
+        [
+          ("label", split.labels.count), ("class_name", split.classNames.count),
+          ("sample_id", split.sampleIDs.count),
+        ])
+      splits.append(split)
+    }
+    return splits
+  }
+
+  private func readConfiguration() throws(HDF5Error) -> ConfigurationRecord {
+    let group = try root.group("config")
+    let flat = try group.group("flat")
+    var entries: [TextEntry] = []
+    for child in try flat.children() {
+      entries.append(TextEntry(child.name, try flat.text(child.name)))
+    }
+    let configuration = ConfigurationRecord(
+      json: try group.text("json"), yaml: try group.text("yaml"), flat: entries)
+    guard try group.attributes.text("sha256") == configuration.sha256 else {
+      throw HDF5Error(
+        code: .damaged, file: "", object: "/config @sha256",
+        reason: "it is not the hash of /config/json")
+    }
+    return configuration
+  }
+
+  private func readArtifacts() throws(HDF5Error) -> [Artifact] {
+    let group = try root.group("artifacts")
+    let kinds = try group.texts("kind")
+    let paths = try group.texts("path")
+    let bytes: [Int64] = try group.list("bytes")
+    let hashes = try group.texts("sha256")
+    let steps: [Int64] = try group.list("step")
+    try group.requireRows(
+      kinds.count,
+      [
+        ("path", paths.count), ("bytes", bytes.count), ("sha256", hashes.count),
+        ("step", steps.count),
+      ])
+    return kinds.indices.map { row in
+      Artifact(
+        kind: kinds[row], path: paths[row], bytes: bytes[row], sha256: hashes[row],
+        step: steps[row])
+    }
+  }
+
+  private func readEvents() throws(HDF5Error) -> [RunEvent] {
+    let group = try root.group("events")
+    let steps: [Int64] = try group.list("step")
+    let wallTimes: [Double] = try group.list("wall_time")
+    let levels = try group.texts("level")
+    let texts = try group.texts("text")
+    try group.requireRows(
+      steps.count,
+      [("wall_time", wallTimes.count), ("level", levels.count), ("text", texts.count)])
+    var events: [RunEvent] = []
+    for row in steps.indices {
+      events.append(
+        RunEvent(
+          step: steps[row], wallTime: wallTimes[row],
+          level: try group.oneOf(levels[row], RunEvent.Level.self, in: "level"),
+          text: texts[row]))
+    }
+    return events
+  }
+}

@@ -1,0 +1,54 @@
+internal import HDF5
+
+extension RunWriter {
+  /// `/probes/<name>/<subject>/<step>/`: one group for each result.
+  func writeProbes() throws(HDF5Error) {
+    let probes = try root.createGroup("probes")
+    for (position, result) in record.probes.enumerated() {
+      let name = try probes.groupMadeIfMissing(result.name)
+      let subject = try name.groupMadeIfMissing(result.subject)
+      let group = try subject.createGroup(String(result.step))
+      try group.attributes.set("position", Int64(position))
+      try write(result, to: group)
+    }
+  }
+
+  private func write(_ result: ProbeResult, to group: Group) throws(HDF5Error) {
+    let scores = try group.createGroup("scores")
+    try scores.write("name", result.scores.map(\.name))
+    try scores.write("value", result.scores.map(\.value))
+    try scores.write("units", result.scores.map(\.unit))
+    try scores.write("direction", result.scores.map(\.direction.rawValue))
+
+    let grid = try group.createGroup("grid")
+    try grid.write("validation_score", result.grid.validationScores)
+    let settings = try grid.createGroup("settings")
+    for column in result.grid.columns {
+      try settings.write(column.name, column.values)
+    }
+
+    try group.writeEntries("chosen", result.chosen)
+    if let confusion = result.confusion {
+      try group.write(
+        "confusion", confusion.flatMap { $0 },
+        shape: [confusion.count, confusion.first?.count ?? 0]
+      )
+    }
+    try group.write("class_name", result.classNames)
+    try group.write("ignored_label", result.ignoredLabels)
+  }
+}
+
+extension Group {
+  /// The group of that name, made where there is none.
+  func groupMadeIfMissing(_ name: String) throws(HDF5Error) -> Group {
+    try contains(name) ? try group(name) : try createGroup(name)
+  }
+
+  /// A table of names and values, both text.
+  func writeEntries(_ name: String, _ entries: [TextEntry]) throws(HDF5Error) {
+    let table = try createGroup(name)
+    try table.write("name", entries.map(\.key))
+    try table.write("value", entries.map(\.text))
+  }
+}

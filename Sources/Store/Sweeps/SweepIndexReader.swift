@@ -1,0 +1,76 @@
+internal import HDF5
+
+/// Reads the table of a sweep from a file whose identity has been checked.
+struct SweepIndexReader {
+  let root: Group
+
+  func read() throws(HDF5Error) -> SweepIndex {
+    var index = SweepIndex(
+      sweepID: try root.attributes.text("sweep_id"), name: try root.attributes.text("name"),
+      axes: [])
+    let axes = try root.group("axes")
+    var axisColumns: [[String]] = []
+    for child in try axes.children() {
+      index.axes.append(child.name)
+      axisColumns.append(try axes.texts(child.name))
+    }
+    index.trials = try readTrials(axisColumns)
+    try axes.requireRows(
+      index.trials.count, zip(index.axes, axisColumns).map { ($0, $1.count) })
+    index.scores = try readScores(rows: index.trials.count)
+    return index
+  }
+
+  private func readTrials(_ axisColumns: [[String]]) throws(HDF5Error) -> [TrialRow] {
+    let group = try root.group("trials")
+    let ids = try group.texts("id")
+    let numbers: [Int64] = try group.list("number")
+    let labels = try group.texts("label")
+    let seeds: [Int64] = try group.list("seed")
+    let states = try group.texts("state")
+    let reasons = try group.texts("reason")
+    let steps: [Int64] = try group.list("last_step")
+    try group.requireRows(
+      ids.count,
+      [
+        ("number", numbers.count), ("label", labels.count), ("seed", seeds.count),
+        ("state", states.count), ("reason", reasons.count), ("last_step", steps.count),
+      ])
+    var rows: [TrialRow] = []
+    for row in ids.indices {
+      rows.append(
+        TrialRow(
+          id: ids[row], number: numbers[row], label: labels[row],
+          axisValues: axisColumns.compactMap { $0.indices.contains(row) ? $0[row] : nil },
+          seed: seeds[row], state: try group.oneOf(states[row], RunState.self, in: "state"),
+          reason: reasons[row], lastStep: steps[row]))
+    }
+    return rows
+  }
+
+  private func readScores(rows: Int) throws(HDF5Error) -> [ScoreColumn] {
+    let scores = try root.group("scores")
+    var found: [(position: Int64, column: ScoreColumn)] = []
+    for probe in try scores.children() {
+      let subjects = try scores.group(probe.name)
+      for subject in try subjects.children() {
+        let group = try subjects.group(subject.name)
+        for score in try group.children() {
+          let values: [Double] = try group.list(score.name)
+          try group.requireRows(rows, [(score.name, values.count)])
+          let attributes = try group.dataset(score.name).attributes
+          let direction = try group.oneOf(
+            try attributes.text("direction"), Direction.self, in: "\(score.name) @direction")
+          found.append(
+            (
+              try attributes.value("position"),
+              ScoreColumn(
+                probe: probe.name, subject: subject.name, name: score.name,
+                unit: try attributes.text("units"), direction: direction, values: values)
+            ))
+        }
+      }
+    }
+    return found.sorted { $0.position < $1.position }.map(\.column)
+  }
+}
