@@ -1,5 +1,5 @@
 internal import CapiCore
-public import YAML
+internal import YAML
 
 /// Reads sweep files. All faults of a file are found in one pass.
 public enum SweepFileReader {

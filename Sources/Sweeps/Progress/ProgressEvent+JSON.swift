@@ -14,7 +14,7 @@ extension ProgressEvent {
   public init?(jsonLine line: some StringProtocol) {
     guard line.utf8.first == UInt8(ascii: "{"),
       let wire = try? JSONDecoder().decode(Wire.self, from: Data(line.utf8)),
-      let event = wire.event()
+      let event = wire.decoded
     else { return nil }
     self = event
   }
@@ -54,7 +54,7 @@ extension ProgressEvent {
       }
     }
 
-    func event() -> ProgressEvent? {
+    var decoded: ProgressEvent? {
       switch event {
       case "step":
         guard let step, let steps else { return nil }

@@ -2,19 +2,13 @@ internal import Store
 
 /// Keeps the results of a running sweep: who does which trial, and the index on disk.
 actor SweepLedger {
-  private let specification: SweepSpecification
   private let folder: SweepFolder
-  private var found: [TrialRecords.Found]
   private var outcomes: [TrialOutcome]
   private var waiting: [Int]
 
-  init(
-    _ specification: SweepSpecification, folder: SweepFolder, found: [TrialRecords.Found],
-    outcomes: [TrialOutcome], waiting: [Int]
-  ) {
-    self.specification = specification
+  /// `waiting` are the numbers of the trials to run, in order.
+  init(folder: SweepFolder, outcomes: [TrialOutcome], waiting: [Int]) {
     self.folder = folder
-    self.found = found
     self.outcomes = outcomes
     self.waiting = waiting
   }
@@ -22,14 +16,14 @@ actor SweepLedger {
   /// The number of the next trial to run; nil when there is none left.
   func next() -> Int? { waiting.isEmpty ? nil : waiting.removeFirst() }
 
-  func ended(_ outcome: TrialOutcome, _ record: TrialRecords.Found) throws(StoreError) {
-    found[outcome.number] = record
+  func ended(_ outcome: TrialOutcome) throws(StoreError) {
     outcomes[outcome.number] = outcome
     try writeIndex()
   }
 
+  /// Makes the index from what is on the disk. One at a time: this actor is its only writer.
   func writeIndex() throws(StoreError) {
-    try SweepStore.write(SweepIndex(specification, found: found), to: folder)
+    try SweepStore.write(SweepIndex.derive(from: folder), to: folder)
   }
 
   var results: [TrialOutcome] { outcomes }

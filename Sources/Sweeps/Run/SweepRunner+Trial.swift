@@ -10,10 +10,9 @@ extension SweepRunner {
       let trial = plan.trials[number]
       reporter.started(trial.title, worker: worker)
       let started = MonotonicClock.now()
-      let result = try await run(trial, worker: worker, records: records, stop: stop)
-      try await ledger.ended(result.outcome, result.found)
+      let outcome = try await run(trial, worker: worker, records: records, stop: stop)
+      try await ledger.ended(outcome)
       let took = DurationText.text(seconds: MonotonicClock.now() - started)
-      let outcome = result.outcome
       let reason = outcome.reason.isEmpty ? "" : ": \(outcome.reason)"
       reporter.ended(
         worker: worker, failed: outcome.state == .failed,
@@ -23,7 +22,7 @@ extension SweepRunner {
 
   private func run(
     _ trial: PlannedTrial, worker: Int, records: TrialRecords, stop: StopSwitch
-  ) async throws -> (outcome: TrialOutcome, found: TrialRecords.Found) {
+  ) async throws -> TrialOutcome {
     let run = folder.run(trial.id)
     try run.create()
     if let holder = try RunLease.holder(of: run) {
@@ -32,7 +31,7 @@ extension SweepRunner {
       outcome.state = .running
       outcome.reason =
         "process \(holder.processID) on host \(holder.host) is running it; start again later"
-      return (outcome, records.find(trial.id))
+      return outcome
     }
     let task = WorkerTask(
       trial: trial, folder: run, experimentPath: "\(run.path)/experiment.yaml",
@@ -48,7 +47,7 @@ extension SweepRunner {
     ).run { reporter.received($0, worker: worker) }
     let found = try settle(
       trial, report, before: before, wasStopped: stop.request != nil, records: records)
-    return (outcome(of: trial, found, isKept: false), found)
+    return outcome(of: trial, found, isKept: false)
   }
 
   /// Decides what has become of a trial, and writes it down where the worker has not.

@@ -1,5 +1,4 @@
 public import Store
-internal import Synchronization
 
 /// Runs what is missing of a sweep, in worker processes.
 ///
@@ -45,18 +44,19 @@ public struct SweepRunner: Sendable {
     try folder.create()
     let lease = try lease()
     defer { lease.release() }
-    let specification = try adoptedSpecification()
+    try adoptPlan()
     let records = TrialRecords(folder: folder)
     let found = plan.trials.map { records.find($0.id) }
     let waiting = plan.trials.map(\.number).filter { mustRun(found[$0].state) }
     let ledger = SweepLedger(
-      specification, folder: folder, found: found,
+      folder: folder,
       outcomes: zip(plan.trials, found).map { outcome(of: $0, $1, isKept: true) },
       waiting: waiting)
     try await ledger.writeIndex()
     let stop = StopSwitch()
     let workers = min(options.workers, max(1, waiting.count))
-    reporter.begin(total: plan.trials.count, kept: plan.trials.count - waiting.count, workers: workers)
+    reporter.begin(
+      total: plan.trials.count, kept: plan.trials.count - waiting.count, workers: workers)
     defer { reporter.end() }
     let signal = LockedValue<Int32?>(nil)
     let listener = Task {
@@ -105,19 +105,15 @@ public struct SweepRunner: Sendable {
     return try RunLease(whole)
   }
 
-  /// The plan in the folder if it is this one, else this one after writing it there.
-  private func adoptedSpecification() throws -> SweepSpecification {
+  /// Writes the plan into the folder, or makes sure that the one in it is the same.
+  private func adoptPlan() throws {
     let wanted = plan.specification(
       createdUTC: Timestamp.text(), creatorVersion: creatorVersion)
-    guard folder.hasSpecification else {
-      try SweepStore.write(wanted, to: folder)
-      return wanted
-    }
+    guard folder.hasSpecification else { return try SweepStore.write(wanted, to: folder) }
     let found = try SweepStore.readSpecification(folder)
     if let difference = PlanDifference.text(found: found, wanted: wanted) {
       throw SweepError.anotherPlan(folder: folder.path, difference: difference)
     }
-    return found
   }
 
   func outcome(

@@ -15,12 +15,12 @@ struct WorkerProcess: Sendable {
     // A group of its own: Ctrl-C reaches the sweep alone, which then decides for all workers.
     options.processGroupID = 0
     let environment = command.environment.reduce(into: [Environment.Key: String?]()) {
-      $0[Environment.Key($1.key)] = $1.value
+      if let key = Environment.Key(rawValue: $1.key) { $0[key] = $1.value }
     }
     let stated = LockedValue<String?>(nil)
     do {
       let result = try await Subprocess.run(
-        command.executable.contains("/") ? .path(.init(command.executable)) : .name(command.executable),
+        executable,
         arguments: Arguments(command.arguments), environment: .inherit.updating(environment),
         platformOptions: options, input: .none, output: .sequence, error: .sequence
       ) { execution in
@@ -52,19 +52,28 @@ struct WorkerProcess: Sendable {
     }
   }
 
+  private var executable: Executable {
+    command.executable.contains("/")
+      ? .path(Self.literal(command.executable)) : .name(command.executable)
+  }
+
+  /// Makes a value whose type belongs to swift-system, which this module need not depend on.
+  private static func literal<Path: ExpressibleByStringLiteral>(_ text: String) -> Path
+  where Path.StringLiteralType == String { Path(stringLiteral: text) }
+
   private func forward<Input, Output, Failure>(
     _ requests: AsyncStream<StopRequest>, to execution: Execution<Input, Output, Failure>
   ) async {
     await withTaskGroup(of: Void.self) { group in
       for await request in requests {
         switch request {
-        case .immediate: try? execution.send(signal: .kill)
+        case .immediate: try? execution.send(signal: .kill, toProcessGroup: true)
         case .orderly:
-          try? execution.send(signal: .terminate)
+          try? execution.send(signal: .terminate, toProcessGroup: true)
           group.addTask {
             // Cancelled when the process ends in time.
             guard (try? await Task.sleep(for: grace)) != nil else { return }
-            try? execution.send(signal: .kill)
+            try? execution.send(signal: .kill, toProcessGroup: true)
           }
         }
       }
