@@ -1,10 +1,10 @@
 internal import CapiCore
-internal import YAML
+package import YAML
 
 /// Trees as text: short for labels, JSON for tables, YAML for files.
-enum NodeText {
+package enum NodeText {
   /// One line for labels: `direct`, `[1, 2]`, `{name: direct, distance: huber}`.
-  static func flow(_ node: Node) -> String {
+  package static func flow(_ node: Node) -> String {
     switch node.content {
     case .scalar(let scalar): scalar.text.isEmpty ? "null" : scalar.text
     case .sequence(let nodes): "[" + nodes.map(flow).joined(separator: ", ") + "]"
@@ -14,7 +14,7 @@ enum NodeText {
   }
 
   /// Canonical JSON.
-  static func json(_ node: Node) -> String { value(node).canonicalJSON }
+  package static func json(_ node: Node) -> String { value(node).canonicalJSON }
 
   private static func value(_ node: Node) -> ConfigurationValue {
     switch node.content {
@@ -33,7 +33,7 @@ enum NodeText {
   }
 
   /// A block of YAML that reads back as an equal tree, whatever the texts in it hold.
-  static func yaml(_ node: Node) -> String {
+  package static func yaml(_ node: Node) -> String {
     var lines: [String] = []
     append(node, indent: "", lead: "", to: &lines)
     return lines.joined(separator: "\n") + "\n"

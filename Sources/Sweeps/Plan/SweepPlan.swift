@@ -9,6 +9,11 @@ public struct SweepPlan: Sendable, Equatable {
     public var label: String
     /// The label of the trial it is the same as.
     public var sameAs: String
+
+    public init(label: String, sameAs: String) {
+      self.label = label
+      self.sameAs = sameAs
+    }
   }
 
   public var name: String

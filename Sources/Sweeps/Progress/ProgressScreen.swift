@@ -1,31 +1,31 @@
 /// Lines at the bottom of a terminal that are drawn over again and again.
 ///
 /// The text goes out through a closure, so that tests read what a terminal would get.
-struct ProgressScreen: Sendable {
+package struct ProgressScreen: Sendable {
   private let write: @Sendable (String) -> Void
   private let width: Int
   private var drawn = 0
 
   /// `width` is the terminal's, in characters.
-  init(width: Int, write: @escaping @Sendable (String) -> Void) {
+  package init(width: Int, write: @escaping @Sendable (String) -> Void) {
     self.width = width
     self.write = write
   }
 
   /// Replaces the lines drawn last.
-  mutating func draw(_ lines: [String]) {
+  package mutating func draw(_ lines: [String]) {
     write(erased + lines.map { "\(cut($0))\n" }.joined())
     drawn = lines.count
   }
 
   /// Writes text that stays above the drawn lines; they come back with the next `draw`.
-  mutating func print(_ text: String) {
+  package mutating func print(_ text: String) {
     write(erased + text + "\n")
     drawn = 0
   }
 
   /// Takes the drawn lines away.
-  mutating func clear() {
+  package mutating func clear() {
     write(erased)
     drawn = 0
   }
