@@ -1,0 +1,28 @@
+extension SweepPlan {
+  /// The plan for people: a numbered table, then what was folded and the total.
+  public var table: String {
+    var rows = [["no.", "trial", "seed", "steps", "id"]]
+    for trial in trials {
+      rows.append([
+        String(trial.number), trial.label, String(trial.configuration.seed),
+        String(trial.configuration.steps), String(trial.id.prefix(12)),
+      ])
+    }
+    var lines = TextTable.lines(rows, right: [0, 2, 3])
+    if !folded.isEmpty { lines.append("") }
+    for entry in folded {
+      lines.append("\(entry.label) is the same as \(entry.sameAs), and is run once")
+    }
+    lines.append("")
+    lines.append(total)
+    return lines.joined(separator: "\n")
+  }
+
+  private var total: String {
+    let seeds = Set(trials.map(\.configuration.seed)).count
+    let steps = trials.reduce(0) { $0 + $1.configuration.steps }
+    let trialsText = trials.count == 1 ? "1 trial" : "\(trials.count) trials"
+    let seedsText = seeds == 1 ? "1 seed" : "\(seeds) seeds"
+    return "\(trialsText), \(seedsText), \(steps) training steps in all"
+  }
+}

@@ -1,0 +1,54 @@
+internal import CapiCore
+public import Store
+
+/// All trials of a sweep. Made from the sweep file alone, so the same file gives the same plan.
+public struct SweepPlan: Sendable, Equatable {
+  /// A value that gives a trial which is in the plan already.
+  public struct Folded: Sendable, Equatable {
+    /// "loss=capi".
+    public var label: String
+    /// The label of the trial it is the same as.
+    public var sameAs: String
+
+    public init(label: String, sameAs: String) {
+      self.label = label
+      self.sameAs = sameAs
+    }
+  }
+
+  public var name: String
+  public var question: String
+  /// The sweep file, byte for byte.
+  public var yaml: String
+  /// The base experiment, resolved, as canonical JSON.
+  public var baseConfiguration: String
+  /// Names of the axes, in the order of the file.
+  public var axes: [String]
+  /// The trials, numbered from 0; the base comes first.
+  public var trials: [PlannedTrial]
+  public var folded: [Folded]
+
+  /// The plan's identity: a hash of its trials and of how tables call them, 128 bits in
+  /// hexadecimal. What the sweep file says besides, such as the question, is no part of it.
+  public var sweepID: String {
+    let parts = trials.map { trial in
+      ConfigurationValue.array(
+        [.string(trial.id), .string(trial.label)] + trial.axisValues.map { .string($0) })
+    }
+    let value = ConfigurationValue.array(axes.map { .string($0) } + parts)
+    return String(Digest.sha256(Array(value.canonicalJSON.utf8)).prefix(32))
+  }
+
+  /// The plan as the store keeps it.
+  public func specification(createdUTC: String, creatorVersion: String) -> SweepSpecification {
+    SweepSpecification(
+      sweepID: sweepID, name: name, createdUTC: createdUTC, creatorVersion: creatorVersion,
+      yaml: yaml, baseConfiguration: baseConfiguration, axes: axes,
+      trials: trials.map { trial in
+        TrialPlan(
+          id: trial.id, number: Int64(trial.number), label: trial.label,
+          axisValues: trial.axisValues, seed: Int64(trial.configuration.seed),
+          overrides: trial.overrides, configurationSHA256: trial.configuration.sha256)
+      })
+  }
+}

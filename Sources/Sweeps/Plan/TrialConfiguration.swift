@@ -1,0 +1,31 @@
+public import Store
+
+/// What the plan needs to know of a resolved experiment.
+public struct TrialConfiguration: Sendable, Equatable {
+  /// SHA-256 of the semantic configuration with component versions and seed, in hexadecimal: two
+  /// experiments with the same identity give the same results.
+  public var identity: String
+  /// The resolved configuration as canonical JSON.
+  public var json: String
+  /// Every leaf of it: dotted key and value as JSON text.
+  public var flat: [TextEntry]
+  public var seed: Int
+  /// Threads the experiment asks for; 0 for all.
+  public var threads: Int
+  /// Training steps.
+  public var steps: Int
+
+  /// SHA-256 of `json`, as the record of the run has it.
+  public var sha256: String { ConfigurationRecord(json: json).sha256 }
+
+  public init(
+    identity: String, json: String, flat: [TextEntry], seed: Int, threads: Int = 0, steps: Int
+  ) {
+    self.identity = identity
+    self.json = json
+    self.flat = flat
+    self.seed = seed
+    self.threads = threads
+    self.steps = steps
+  }
+}

@@ -1,0 +1,126 @@
+public import Store
+
+/// Runs what is missing of a sweep, in worker processes.
+///
+/// A trial's state is what its `run.h5` says: trials that are done are kept, those that failed are
+/// kept unless asked otherwise, and all others are started. A worker that dies takes nothing with
+/// it but its own trial.
+public struct SweepRunner: Sendable {
+  let plan: SweepPlan
+  let folder: SweepFolder
+  let options: SweepOptions
+  let creatorVersion: String
+  let reporter: ProgressReporter
+  let command: WorkerTask.Builder
+
+  /// - Parameters:
+  ///   - plan: all trials, valid.
+  ///   - folder: where results go; made when it is not there.
+  ///   - creatorVersion: the program's version, for the store.
+  ///   - reporter: tells people how it goes.
+  ///   - command: the program that runs one trial. It writes progress events to standard output,
+  ///     seals `run.h5`, and on SIGTERM seals what it has and ends.
+  public init(
+    plan: SweepPlan, folder: SweepFolder, options: SweepOptions, creatorVersion: String,
+    reporter: ProgressReporter, command: @escaping WorkerTask.Builder
+  ) {
+    self.plan = plan
+    self.folder = folder
+    self.options = options
+    self.creatorVersion = creatorVersion
+    self.reporter = reporter
+    self.command = command
+  }
+
+  /// Runs the sweep to its end, or until it is asked to stop.
+  ///
+  /// - Parameter stopRequests: those of a ``SignalWatcher``, or none.
+  /// - Returns: what has become of every trial. Failed trials are no error.
+  /// - Throws: ``SweepError`` or `StoreError` when the folder holds another plan, is in use, or
+  ///   cannot be written. Running workers are stopped first.
+  public func run(
+    stopRequests: AsyncStream<StopRequest> = AsyncStream { $0.finish() }
+  ) async throws -> SweepOutcome {
+    try folder.create()
+    let lease = try lease()
+    defer { lease.release() }
+    try adoptPlan()
+    let records = TrialRecords(folder: folder)
+    let found = plan.trials.map { records.find($0.id) }
+    let waiting = plan.trials.map(\.number).filter { mustRun(found[$0].state) }
+    let ledger = SweepLedger(
+      folder: folder,
+      outcomes: zip(plan.trials, found).map { outcome(of: $0, $1, isKept: true) },
+      waiting: waiting)
+    try await ledger.writeIndex()
+    let stop = StopSwitch()
+    let workers = min(options.workers, max(1, waiting.count))
+    reporter.begin(
+      total: plan.trials.count, kept: plan.trials.count - waiting.count, workers: workers)
+    defer { reporter.end() }
+    let signal = LockedValue<Int32?>(nil)
+    let listener = Task {
+      for await request in stopRequests {
+        if case .orderly(let number) = request, signal.value == nil {
+          signal.set(number)
+          reporter.note(
+            "stopping: workers seal what they have (once more to end them at once)")
+        }
+        stop.stop(request)
+      }
+    }
+    defer { listener.cancel() }
+    let failure = LockedValue<(any Error)?>(nil)
+    await withTaskGroup(of: Void.self) { group in
+      for worker in 0..<workers {
+        group.addTask {
+          do {
+            try await work(worker, ledger: ledger, records: records, stop: stop)
+          } catch {
+            failure.set(error)
+            stop.stop(.orderly(signal: 15))
+          }
+        }
+      }
+    }
+    if let error = failure.value { throw error }
+    return SweepOutcome(trials: await ledger.results, stopped: stop.request, signal: signal.value)
+  }
+
+  private func mustRun(_ state: RunState) -> Bool {
+    switch state {
+    case .done: false
+    case .failed: options.retriesFailed
+    case .planned, .running, .interrupted: true
+    }
+  }
+
+  /// The folder's own lease: two `sweep run` would both write `sweep.h5`.
+  private func lease() throws -> RunLease {
+    let whole = RunFolder(folder.path)
+    if let holder = try RunLease.holder(of: whole) {
+      throw SweepError.inUse(
+        folder: folder.path, holder: "process \(holder.processID) on host \(holder.host) runs it")
+    }
+    return try RunLease(whole)
+  }
+
+  /// Writes the plan into the folder, or makes sure that the one in it is the same.
+  private func adoptPlan() throws {
+    let wanted = plan.specification(
+      createdUTC: Timestamp.text(), creatorVersion: creatorVersion)
+    guard folder.hasSpecification else { return try SweepStore.write(wanted, to: folder) }
+    let found = try SweepStore.readSpecification(folder)
+    if let difference = PlanDifference.text(found: found, wanted: wanted) {
+      throw SweepError.anotherPlan(folder: folder.path, difference: difference)
+    }
+  }
+
+  func outcome(
+    of trial: PlannedTrial, _ found: TrialRecords.Found, isKept: Bool
+  ) -> TrialOutcome {
+    TrialOutcome(
+      id: trial.id, number: trial.number, title: trial.title, state: found.state,
+      reason: found.reason, isKept: isKept, logPath: folder.run(trial.id).logPath)
+  }
+}

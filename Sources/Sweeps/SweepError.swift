@@ -1,0 +1,27 @@
+/// Why a sweep cannot go on. What is wrong with a sweep file is a `Diagnostics` instead.
+public enum SweepError: Error, Sendable, Equatable {
+  /// The folder already holds a sweep with another plan; `difference` says in what it differs.
+  case anotherPlan(folder: String, difference: String)
+  /// The folder is in use by another `sweep run`; `holder` says by whom.
+  case inUse(folder: String, holder: String)
+  /// A file of the sweep could not be read or written.
+  case file(path: String, doing: String, why: String)
+  /// There is no sweep in the folder.
+  case noSweep(folder: String)
+}
+
+extension SweepError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .anotherPlan(let folder, let difference):
+      "\(folder) holds the results of another plan: \(difference). Nothing was started. Choose "
+        + "another folder with -o, or go back to the sweep file that made this one"
+    case .inUse(let folder, let holder):
+      "\(folder) is in use: \(holder). Wait for it to end, or choose another folder with -o"
+    case .file(let path, let doing, let why): "\(path): \(doing) failed: \(why)"
+    case .noSweep(let folder):
+      "\(folder) holds no sweep (it has no sweep.json). Name the folder that was given to "
+        + "'capi sweep run' with -o"
+    }
+  }
+}
