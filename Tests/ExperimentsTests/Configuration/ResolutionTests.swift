@@ -102,7 +102,7 @@ import YAML
       into: &collector)
     let trial = try resolver().resolve(document)
     #expect(collector.isEmpty)
-    #expect(trial.identity == (try load("base", "loss.name=direct").identity))
+    #expect(try trial.identity == load("base", "loss.name=direct").identity)
     #expect(trial.location(of: KeyPathText(dotted: "loss.name")) == place)
   }
 }

@@ -18,7 +18,7 @@ import YAML
     var collector = DiagnosticCollector()
     let tree = Overrides.tree(arguments, into: &collector)
     #expect(collector.isEmpty)
-    #expect(tree == (try Document.parse(expected, file: "expected")))
+    #expect(try tree == Document.parse(expected, file: "expected"))
   }
 
   @Test func namesTheArgumentAsThePlace() {
