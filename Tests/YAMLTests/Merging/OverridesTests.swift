@@ -42,7 +42,8 @@ import YAML
     ),
     (
       "a=[1",
-      "command line 'a=[1': did not find expected ',' or ']' while parsing a flow sequence"
+      "command line 'a=[1': did not find expected ',' or ']' while parsing a flow sequence "
+        + "that starts at line 1"
     ),
     ("a={b: 1, b: 2}", "command line 'a={b: 1, b: 2}': duplicate key 'b'; it is first set before"),
   ])
