@@ -118,7 +118,7 @@ let package = Package(
     tests("YAML"),
     tests("HDF5"),
     tests("NeuralNetworks", ["Torch"]),
-    tests("Imaging", ["Torch"]),
+    tests("Imaging", ["Torch"], resources: [.copy("Fixtures")]),
     tests("CapiCore", ["YAML", "Torch"]),
     tests("Components", ["CapiCore", "Torch", "NeuralNetworks"]),
     tests("Probes", ["CapiCore", "Torch"]),
