@@ -124,7 +124,9 @@ let package = Package(
     tests("Probes", ["CapiCore", "Torch"]),
     tests("Training", ["CapiCore", "Components", "Torch", "NeuralNetworks", "Imaging"]),
     tests("Store", ["HDF5"]),
-    tests("Experiments", ["CapiCore", "Components", "Store", "YAML", "HDF5"]),
+    tests(
+      "Experiments", ["CapiCore", "Components", "Store", "YAML", "HDF5"],
+      resources: [.copy("Configuration/Fixtures")]),
     tests("Sweeps", ["Experiments", "CapiCore", "Store", "YAML"]),
     tests("Reports", ["Store"]),
     tests("CommandLineTool", ["Store", "HDF5", "Experiments", subprocess]),

@@ -50,7 +50,7 @@ public struct Catalog<Product, Context>: Sendable {
         (parameters as? C.Parameters).map { C.check($0, shapes) } ?? []
       },
       maskedTokens: { parameters, tokens in
-        guard let masking = C.self as? any MaskingComponent.Type else { return nil }
+        guard let masking = C.self as? any PatchHiding.Type else { return nil }
         return masking.erasedMaskedTokens(parameters, of: tokens)
       },
       make: { parameters, context in
@@ -75,7 +75,7 @@ public struct Catalog<Product, Context>: Sendable {
   }
 }
 
-extension MaskingComponent {
+extension PatchHiding {
   fileprivate static func erasedMaskedTokens(_ parameters: any ParameterSet, of tokens: Int)
     -> Int?
   {

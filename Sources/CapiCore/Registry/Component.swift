@@ -26,9 +26,3 @@ extension Component {
     -> [ParameterIssue]
   { [] }
 }
-
-/// A masking, which can say how many patches it hides before any image is seen.
-public protocol MaskingComponent: Component {
-  /// The number of hidden patches of an image of `tokens` patches; equal for all images.
-  static func maskedTokens(_ parameters: Parameters, of tokens: Int) -> Int
-}

@@ -1,0 +1,23 @@
+public import NeuralNetworks
+public import Torch
+
+/// Spreads tokens over prototypes: from scores to assignments (paper, section 3).
+public protocol SinkhornAlgorithm: AnyObject {
+  /// - Parameters:
+  ///   - scores: of every token for every prototype, divided by the target temperature, without
+  ///     gradient: `[batch, token, prototype]`.
+  ///   - features: the embeddings the scores belong to, `[batch, token, channel]`.
+  ///   - score: the same scores for other features, for algorithms that keep earlier ones.
+  /// - Returns: assignments in the order of `scores`, `[batch, token, prototype]`; rows sum to 1.
+  func assignments(
+    scores: Tensor, features: Tensor, score: (Tensor) throws -> Tensor
+  ) throws -> Tensor
+
+  /// What a checkpoint needs to go on.
+  var state: [Parameter] { get }
+}
+
+/// A variant of Sinkhorn-Knopp (paper, Table 1, "Sinkhorn-Knopp").
+public protocol SinkhornComponent: Component {
+  static func make(_ parameters: Parameters) throws -> any SinkhornAlgorithm
+}

@@ -1,0 +1,18 @@
+public import CapiCore
+
+/// The keys at the top of an experiment file.
+public struct GeneralSection: ParameterSet {
+  public var question = ""
+  public var seed = 0
+
+  public init() {}
+
+  public static var fields: [Field<Self>] {
+    [
+      Field("question", \.question, semantic: false, "What the experiment is to find out."),
+      Field(
+        "seed", \.seed, in: 0...(1 << 31),
+        "Start of all random streams: weights, order of images, crops, masks."),
+    ]
+  }
+}

@@ -1,0 +1,30 @@
+import Synchronization
+import Torch
+
+/// The order in which samples are drawn: each epoch visits every sample once, in its own random
+/// order. Any position is reached without walking through those before it.
+final class EpochOrder: Sendable {
+  private let count: Int
+  private let seed: UInt64
+  /// The newest permutations; a batch may lie across two epochs, and workers run ahead.
+  private let recent = Mutex<[(epoch: Int, order: [UInt32])]>([])
+
+  /// - Parameter count: Samples in the split, at least 1.
+  init(count: Int, seed: UInt64) {
+    self.count = count
+    self.seed = seed
+  }
+
+  /// The sample drawn at a position, counted from the start of training.
+  func sample(at position: Int) -> Int {
+    let (epoch, offset) = position.quotientAndRemainder(dividingBy: count)
+    return recent.withLock { recent in
+      if let known = recent.first(where: { $0.epoch == epoch }) { return Int(known.order[offset]) }
+      var stream = RandomStream(seed: seed, purpose: "loader/order", index: UInt64(epoch))
+      let order = stream.permutation(count).map { UInt32($0) }
+      recent.append((epoch, order))
+      if recent.count > 3 { recent.removeFirst() }
+      return Int(order[offset])
+    }
+  }
+}
