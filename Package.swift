@@ -101,7 +101,7 @@ let package = Package(
 
     // Layer 6: many runs.
     module("Sweeps", ["Experiments", "CapiCore", "Store", "YAML", subprocess, logging]),
-    module("Reports", ["Store"]),
+    module("Reports", ["Store", "HDF5"]),
 
     // Layer 7: the commands.
     module(
@@ -128,7 +128,7 @@ let package = Package(
       "Experiments", ["CapiCore", "Components", "Store", "YAML", "HDF5"],
       resources: [.copy("Configuration/Fixtures")]),
     tests("Sweeps", ["Experiments", "CapiCore", "Store", "YAML"]),
-    tests("Reports", ["Store"]),
+    tests("Reports", ["Store", "HDF5"]),
     tests("CommandLineTool", ["Store", "HDF5", "Experiments", subprocess]),
   ],
   swiftLanguageModes: [.v6],

@@ -51,11 +51,17 @@ public struct LossOutput {
   /// A loss of the loss's own parameters; its gradients reach nothing else. `nil` for none.
   public let auxiliary: Tensor?
   public let metrics: [LoggedTensor]
+  /// Steps on the way ("assignments", "targets", "logits"), for comparisons with a reference.
+  public let intermediates: [String: Tensor]
 
-  public init(student: Tensor, auxiliary: Tensor? = nil, metrics: [LoggedTensor] = []) {
+  public init(
+    student: Tensor, auxiliary: Tensor? = nil, metrics: [LoggedTensor] = [],
+    intermediates: [String: Tensor] = [:]
+  ) {
     self.student = student
     self.auxiliary = auxiliary
     self.metrics = metrics
+    self.intermediates = intermediates
   }
 }
 

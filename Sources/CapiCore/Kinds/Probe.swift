@@ -5,13 +5,16 @@ public import Torch
 public struct ProbeData {
   /// One vector a patch: `[image, token, channel]`, float32.
   public let patches: Tensor
-  /// Image classes, one an image; `nil` where the data set has none.
-  public let labels: [Int]?
-  /// Pixel classes `[image, height, width]` row-major, uint8; `nil` where there are none.
-  public let pixelLabels: Tensor?
+  /// One vector an image: `[image, channel]`, float32.
+  public let pooled: Tensor
+  /// Image classes, one an image; empty where the data set has none.
+  public let labels: [Int]
+  /// Pixel classes `[image, size, size]` row-major; empty where there are none.
+  public let pixelLabels: [UInt8]
 
-  public init(patches: Tensor, labels: [Int]?, pixelLabels: Tensor?) {
+  public init(patches: Tensor, pooled: Tensor, labels: [Int], pixelLabels: [UInt8]) {
     self.patches = patches
+    self.pooled = pooled
     self.labels = labels
     self.pixelLabels = pixelLabels
   }
@@ -25,18 +28,21 @@ public struct ProbeInput {
   /// Rows and columns of the token grid.
   public let gridRows: Int
   public let gridColumns: Int
+  /// Side of a patch in pixels.
+  public let patch: Int
   /// Chooses the validation images.
   public let seed: UInt64
 
   public init(
     train: ProbeData, test: ProbeData, info: DatasetInfo, gridRows: Int, gridColumns: Int,
-    seed: UInt64
+    patch: Int, seed: UInt64
   ) {
     self.train = train
     self.test = test
     self.info = info
     self.gridRows = gridRows
     self.gridColumns = gridColumns
+    self.patch = patch
     self.seed = seed
   }
 }
@@ -86,15 +92,36 @@ public struct ProbeOutcome: Sendable {
   }
 }
 
+/// How an image becomes one vector.
+public enum Pooling: String, ParameterChoice {
+  /// The mean of its patch tokens.
+  case mean
+  /// The mean over all places of the predictor's first block (paper, section 3).
+  case predictor
+}
+
+/// Which images a probe looks at.
+public struct ProbeImages: Sendable, Hashable {
+  /// Images at most; `nil` for all.
+  public var train: Int?
+  public var test: Int?
+  /// Random square crops of each image; 0 for the whole image, resized.
+  public var crops: Int
+  public var pooling: Pooling
+
+  public init(train: Int?, test: Int?, crops: Int, pooling: Pooling) {
+    self.train = train
+    self.test = test
+    self.crops = crops
+    self.pooling = pooling
+  }
+}
+
 /// A measure of frozen features: fitted on train, chosen on validation, reported on test.
 public protocol Probe: Sendable {
-  /// Which images it needs; `nil` counts mean all.
-  var trainImages: Int? { get }
-  var testImages: Int? { get }
-  /// Square crops of each image (1: the whole image, resized).
-  var cropsPerImage: Int { get }
-  /// What the data set must offer.
-  var needsPixelLabels: Bool { get }
+  var images: ProbeImages { get }
+  /// Why this probe cannot be asked of a data set; `nil` where it can.
+  func refusal(of info: DatasetInfo) -> String?
   func evaluate(_ input: ProbeInput) throws -> ProbeOutcome
 }
 

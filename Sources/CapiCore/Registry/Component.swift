@@ -2,7 +2,7 @@
 ///
 /// What a component makes is told to the ``Catalog`` of its kind when it is registered; one file
 /// and one registration line are all that a new component needs.
-public protocol Component: Sendable {
+public protocol Component: SendableMetatype {
   associatedtype Parameters: ParameterSet = NoParameters
 
   /// The name in experiment files, in lower case with hyphens, unique in its kind.

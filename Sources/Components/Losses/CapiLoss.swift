@@ -1,0 +1,133 @@
+public import CapiCore
+public import NeuralNetworks
+public import Torch
+
+/// CAPI's loss: the student predicts to which prototype the teacher's embedding of each hidden
+/// patch belongs; the prototypes are learned online (paper, section 3; Table 1: "linear / CAPI").
+public final class CapiLoss: LossComponent, Loss {
+  public struct Parameters: ParameterSet {
+    public var prototypes = 128
+    public var head = Head.linear
+    public var studentTemperature = 0.12
+    public var targetTemperature = 0.06
+    public var predictionTemperature = 0.12
+    public var bias = true
+    public var clusteringRateScale = 0.5
+    public var clusteringWeightDecay = 0.01
+    public init() {}
+
+    public static var fields: [Field<Self>] {
+      [
+        Field(
+          "prototypes", \.prototypes, in: 2...1_048_576,
+          "Number of clusters K; the paper uses 16384 (Table 1). With positionwise Sinkhorn keep "
+            + "it at or below batch × (queue + 1)."),
+        Field("head", \.head, "The student's head: a weight-normalised linear layer (Table 1)."),
+        Field(
+          "student_temperature", \.studentTemperature, in: 0.001...10,
+          "Divides the student's logits (Table 6)."),
+        Field(
+          "target_temperature", \.targetTemperature, in: 0.001...10,
+          "Divides the scores before Sinkhorn (Table 6)."),
+        Field(
+          "prediction_temperature", \.predictionTemperature, in: 0.001...10,
+          "Divides the scores in the clustering loss (Table 6)."),
+        Field(
+          "bias", \.bias, "Whether the clustering head has a bias: no in the paper, yes in the "
+            + "released configuration."),
+        Field(
+          "clustering_lr_scale", \.clusteringRateScale, in: 0...100,
+          "The clustering optimizer's learning rate as a fraction of the student's (Table 6)."),
+        Field(
+          "clustering_weight_decay", \.clusteringWeightDecay, in: 0...10,
+          "Weight decay of the clustering optimizer (Table 6)."),
+      ]
+    }
+  }
+
+  public enum Head: String, ParameterChoice { case linear }
+
+  public static let name = "capi"
+  public static let summary = "Cross-entropy with the teacher's online cluster assignments."
+
+  private enum Metrics {
+    static let entropy = MetricDefinition(
+      "target_entropy", unit: "nat", "mean entropy of the predicted tokens' targets")
+    static let usage = MetricDefinition(
+      "cluster_usage", unit: "fraction", "prototypes that are some token's first choice")
+    static let clusteringRate = MetricDefinition(
+      "clustering_learning_rate", "learning rate of the clustering head")
+  }
+
+  private let parameters: Parameters
+  private let learningRate: Double
+  private let head: WeightNormalizedLinear
+  private let clustering: ClusteringHead
+  private let optimizer: AdamW
+  private let sinkhorn: any SinkhornAlgorithm
+
+  init(_ parameters: Parameters, _ context: LossContext) throws {
+    self.parameters = parameters
+    learningRate = context.learningRate * parameters.clusteringRateScale
+    sinkhorn = context.sinkhorn
+    head = try WeightNormalizedLinear(
+      from: context.predictionWidth, to: parameters.prototypes,
+      initializer: context.initializer.scoped("student-head"))
+    clustering = try ClusteringHead(
+      width: context.targetWidth, prototypes: parameters.prototypes, bias: parameters.bias,
+      initializer: context.initializer.scoped("clustering-head"))
+    try clustering.requireGradients(true)
+    optimizer = try AdamW(
+      clustering.parameters, rules: .uniform(weightDecay: parameters.clusteringWeightDecay),
+      beta1: context.beta1, beta2: context.beta2)
+  }
+
+  public static func make(_ parameters: Parameters, _ context: LossContext) throws -> any Loss {
+    try CapiLoss(parameters, context)
+  }
+
+  public var studentHead: (any Module)? { head }
+  public var teacherHead: (any Module)? { clustering }
+
+  public func callAsFunction(_ input: LossInput) throws -> LossOutput {
+    let scores = try clustering(input.targets)
+    let assignments = try noGrad {
+      try sinkhorn.assignments(
+        scores: scores.detached() / parameters.targetTemperature, features: input.targets
+      ) { try clustering($0) / parameters.targetTemperature }
+    }
+    let targets = try noGrad {
+      try assignments.flattened(0, 1).indexed(0, by: input.indices)
+    }
+    let (entropy, usage) = try noGrad { try health(targets: targets, assignments: assignments) }
+    let logits = try head(input.predictions)
+    return LossOutput(
+      student: try logits.softCrossEntropy(
+        targets, temperature: parameters.studentTemperature),
+      auxiliary: try scores.softCrossEntropy(
+        assignments, temperature: parameters.predictionTemperature),
+      metrics: [LoggedTensor(Metrics.entropy, entropy), LoggedTensor(Metrics.usage, usage)],
+      intermediates: ["assignments": assignments, "targets": targets, "logits": logits])
+  }
+
+  private func health(
+    targets: Tensor, assignments: Tensor
+  ) throws -> (entropy: Tensor, usage: Tensor) {
+    let entropy = try -(targets * targets.clamped(min: 1e-30).log()).sum([-1]).mean()
+    let choices = try assignments.flattened(0, 1).argmax(-1)
+    let usage = try choices.counted(classes: parameters.prototypes).isGreater(than: 0)
+      .to(.float32).mean()
+    return (entropy, usage)
+  }
+
+  public func step(fraction: Double, foundInfinite: Tensor?) throws -> [LoggedValue] {
+    let rate = learningRate * fraction
+    try optimizer.step(learningRate: rate, foundInfinite: foundInfinite)
+    return [LoggedValue(Metrics.clusteringRate, rate)]
+  }
+
+  public var state: [Parameter] {
+    optimizer.state.map { Parameter("optimizer/\($0.name)", $0.tensor) }
+      + sinkhorn.state.map { Parameter("sinkhorn/\($0.name)", $0.tensor) }
+  }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import NeuralNetworks
+import Torch
+
+/// A rectangle of patches with an exact count.
+enum PatchBlock {
+  /// - Parameter count: 1 … the grid's tokens. Where the rectangle holds more, its first `count`
+  ///   patches in row-major order are taken.
+  /// - Returns: places in the grid.
+  static func sample(_ count: Int, in grid: TokenGrid, using random: inout RandomStream) -> [Int] {
+    let (rows, columns, m) = (Double(grid.rows), Double(grid.columns), Double(count))
+    let low = max(log(0.5), log(m / (columns * columns)))
+    let high = min(log(2), log(rows * rows / m))
+    let aspect = exp(low < high ? random.uniform(in: low...high) : high)
+    // The bounds keep both sides inside the grid; min() only absorbs rounding.
+    let height = min(Int((m * aspect).squareRoot().rounded(.up)), grid.rows)
+    let width = min(
+      max(Int((m / aspect).squareRoot().rounded(.up)), (count + height - 1) / height),
+      grid.columns)
+    let top = random.integer(below: grid.rows - height + 1)
+    let left = random.integer(below: grid.columns - width + 1)
+    let places = (top..<top + height).flatMap { row in
+      (left..<left + width).map { row * grid.columns + $0 }
+    }
+    return Array(places.prefix(count))
+  }
+
+  /// The places after a circular shift by uniform offsets in both axes.
+  static func rolled(
+    _ places: [Int], in grid: TokenGrid, using random: inout RandomStream
+  ) -> [Int] {
+    let down = random.integer(below: grid.rows)
+    let right = random.integer(below: grid.columns)
+    return places.map { place in
+      let row = (place / grid.columns + down) % grid.rows
+      let column = (place % grid.columns + right) % grid.columns
+      return row * grid.columns + column
+    }
+  }
+}

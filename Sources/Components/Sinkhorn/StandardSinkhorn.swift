@@ -1,0 +1,40 @@
+public import CapiCore
+public import NeuralNetworks
+public import Torch
+
+/// One problem over all tokens of the batch (paper, Table 1: "standard").
+public final class StandardSinkhorn: SinkhornComponent, SinkhornAlgorithm {
+  public typealias Parameters = SinkhornParameters
+
+  public static let name = "standard"
+  public static let summary = "One problem over all tokens of the batch, whatever their position."
+
+  private let iterations: Int
+  private let queue: FeatureQueue
+
+  init(_ parameters: SinkhornParameters) {
+    iterations = parameters.iterations
+    queue = FeatureQueue(capacity: parameters.queue)
+  }
+
+  public static func make(_ parameters: SinkhornParameters) throws -> any SinkhornAlgorithm {
+    StandardSinkhorn(parameters)
+  }
+
+  public func assignments(
+    scores: Tensor, features: Tensor, score: (Tensor) throws -> Tensor
+  ) throws -> Tensor {
+    let shape = scores.shape
+    // [image, token] flattens image-major and comes back the same way: a transposed result would
+    // have the right shape and train on garbage.
+    var problem = try scores.flattened(0, 1)
+    if let earlier = try queue.contents() {
+      problem = try Tensor.concatenated([problem, score(earlier).flattened(0, 1)], axis: 0)
+    }
+    let solved = try SinkhornKnopp.solve(problem.unsqueezed(0), iterations: iterations).squeezed(0)
+    try queue.append(features)
+    return try solved.narrowed(0, from: 0, count: shape[0] * shape[1]).reshaped(shape)
+  }
+
+  public var state: [Parameter] { queue.state }
+}

@@ -1,0 +1,152 @@
+/// Images with a label for each pixel, in the folders of ADE20K.
+///
+/// `root/images/{training,validation}/…` hold JPEG or PNG images, and
+/// `root/annotations/{training,validation}/…` a PNG of the same name for each, whose grey values or
+/// palette indices are the labels 0 … 255. Annotations without an image are left alone. Nothing is
+/// ignored unless `ignoredLabels` says so: in ADE20K and CamVid 0 means "not labelled", elsewhere 0
+/// may be a category or 255 the mark.
+public struct SegmentationFolderDataset: ImageDataset {
+  private struct Pair: Sendable {
+    let image, annotation: String
+  }
+
+  private let root: String
+  private let train, test: [Pair]
+  private let damaged: DamagedFiles
+
+  /// Categories of pixels, no classes of images.
+  public let info: DatasetInfo
+  /// Broken files met so far under `skip`.
+  public var skippedFiles: [String] { damaged.paths }
+
+  /// Looks through the folders.
+  ///
+  /// - Parameters:
+  ///   - root: The folder that holds `images` and `annotations`.
+  ///   - ignoredLabels: Labels that are no category.
+  ///   - classNames: The name of each label from 0 up, ignored ones included. Without names every
+  ///     annotation is read once to find the largest label (about a millisecond each).
+  ///   - onError: What happens with an image or annotation that cannot be used.
+  /// - Throws: ``ImagingError/layout(path:reason:)`` when folders, images or annotations are
+  ///   missing; without names also what reading annotations throws.
+  public init(
+    root: String, ignoredLabels: [UInt8], classNames: [String]? = nil, onError: OnError = .fail
+  ) throws {
+    let train = try Self.pairs(root, "training")
+    let test = try Self.pairs(root, "validation")
+    if let classNames, !(1...256).contains(classNames.count) {
+      throw ImagingError.parameter(
+        name: "class_names", reason: "has \(classNames.count) names; labels are 0 … 255")
+    }
+    let names =
+      try classNames ?? Self.numberedNames(root, train + test, ignoredLabels, onError)
+    guard Set(0..<names.count).subtracting(ignoredLabels.map { Int($0) }).isEmpty == false else {
+      throw ImagingError.parameter(name: "ignored_labels", reason: "leaves no category")
+    }
+    var fingerprint = FolderFingerprint()
+    for pairs in [train, test] {
+      try fingerprint.add(root, pairs.map(\.image))
+      try fingerprint.add(root, pairs.map(\.annotation))
+    }
+    let ignored = Set(ignoredLabels).sorted()
+    let listed = ignored.map { "\($0)" }.joined(separator: ", ")
+    info = DatasetInfo(
+      name: "segmentation-folder", pixelClassNames: names, ignoredLabels: ignored,
+      labelConvention: ignored.isEmpty
+        ? "labels 0 … \(names.count - 1) are categories; none is ignored"
+        : "labels 0 … \(names.count - 1) are categories, except \(listed): ignored",
+      fingerprint: "segmentation-folder v1: \(fingerprint.text); ignored \(listed)")
+    self.root = root
+    self.train = train
+    self.test = test
+    damaged = DamagedFiles(onError)
+  }
+
+  /// Images of the split: `training` to train on, `validation` to test on.
+  public func count(_ split: Split) -> Int { split == .train ? train.count : test.count }
+
+  /// One image with its label map.
+  public func sample(_ split: Split, at index: Int) throws -> Sample {
+    let pairs = split == .train ? train : test
+    return try damaged.sample(
+      split, at: index, count: pairs.count, path: { pairs[$0].image },
+      read: { try read(pairs[$0]) })
+  }
+
+  private func read(_ pair: Pair) throws -> Sample {
+    let image = try ImageFile.read("\(root)/\(pair.image)")
+    let path = "\(root)/\(pair.annotation)"
+    let map = try ImageFile.readLabels(path)
+    guard map.width == image.width, map.height == image.height else {
+      throw ImagingError.annotation(
+        path: path,
+        reason: "is \(map.width)×\(map.height), but its image \(pair.image) is "
+          + "\(image.width)×\(image.height)")
+    }
+    let known = info.pixelClassNames.count
+    if let largest = map.labels.filter({ !info.ignoredLabels.contains($0) }).max(),
+      Int(largest) >= known
+    {
+      throw ImagingError.annotation(
+        path: path,
+        reason: "has the label \(largest), but class_names ends at \(known - 1); "
+          + "name it or list it in ignored_labels")
+    }
+    return Sample(image: image, label: nil, labelMap: map, identifier: pair.image)
+  }
+
+  private static func pairs(_ root: String, _ half: String) throws -> [Pair] {
+    let (images, annotations) = ("images/\(half)", "annotations/\(half)")
+    for folder in [images, annotations] where !FolderTree.isFolder("\(root)/\(folder)") {
+      throw ImagingError.layout(
+        path: "\(root)/\(folder)",
+        reason: "there is no such folder; the layout is "
+          + "images/{training,validation} and annotations/{training,validation}")
+    }
+    let known = Set(try FolderTree.images(below: "\(root)/\(annotations)", extensions: ["png"]))
+    var missing: [String] = []
+    var stems: [String: String] = [:]
+    var pairs: [Pair] = []
+    for image in try FolderTree.images(
+      below: "\(root)/\(images)", extensions: ["jpg", "jpeg", "png"])
+    {
+      let stem = String(image[..<(image.lastIndex(of: ".") ?? image.endIndex)])
+      if let other = stems.updateValue(image, forKey: stem) {
+        throw ImagingError.layout(
+          path: "\(root)/\(images)", reason: "\(other) and \(image) share one annotation")
+      }
+      if known.contains("\(stem).png") {
+        pairs.append(
+          Pair(image: "\(images)/\(image)", annotation: "\(annotations)/\(stem).png"))
+      } else {
+        missing.append("\(stem).png")
+      }
+    }
+    if let first = missing.first {
+      let others = missing.count > 1 ? " (and \(missing.count - 1) others)" : ""
+      throw ImagingError.layout(
+        path: "\(root)/\(annotations)", reason: "\(first) is missing\(others)")
+    }
+    guard !pairs.isEmpty else {
+      throw ImagingError.layout(
+        path: "\(root)/\(images)", reason: "has no .jpg, .jpeg or .png images")
+    }
+    return pairs
+  }
+
+  /// `label 0`, `label 1`, … up to the largest label in use that is not ignored.
+  private static func numberedNames(
+    _ root: String, _ pairs: [Pair], _ ignored: [UInt8], _ onError: OnError
+  ) throws -> [String] {
+    var inUse = Set<UInt8>()
+    for pair in pairs {
+      do {
+        inUse.formUnion(try ImageFile.readLabels("\(root)/\(pair.annotation)").labels)
+      } catch {
+        guard onError == .skip else { throw error }
+      }
+    }
+    let largest = inUse.subtracting(ignored).max() ?? 0
+    return (0...Int(largest)).map { "label \($0)" }
+  }
+}

@@ -1,0 +1,27 @@
+import Foundation
+
+/// Files as bytes, with the system's reason when that fails.
+enum FileBytes {
+  /// The first `limit` bytes of a file, or all.
+  static func read(_ path: String, limit: Int = .max) throws -> [UInt8] {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw ImagingError.unreadable(path: path, reason: "it is a folder")
+    }
+    guard let file = fopen(path, "rb") else {
+      throw ImagingError.unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count < limit {
+      let count = fread(&chunk, 1, min(chunk.count, limit - bytes.count), file)
+      guard count > 0 else { break }
+      bytes += chunk[0..<count]
+    }
+    guard ferror(file) == 0 else {
+      throw ImagingError.unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    return bytes
+  }
+}

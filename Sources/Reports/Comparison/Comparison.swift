@@ -1,0 +1,51 @@
+public import Store
+
+/// A table of settings against metrics: the base, the other values of one axis, the baselines.
+public struct Comparison: Sendable {
+  /// One metric of the table.
+  public struct Metric: Sendable, Equatable {
+    /// "knn-segmentation.teacher.mIoU" or "train.loss".
+    public let name: String
+    public let unit: String
+    public let direction: Direction
+  }
+
+  /// What a row stands for.
+  public enum Kind: String, Sendable, Codable {
+    /// The setting that the others differ from in one axis.
+    case base
+    /// Another value of the axis.
+    case value
+    /// The same probe on features that owe nothing to training.
+    case baseline
+  }
+
+  /// One metric of one row.
+  public struct Cell: Sendable, Equatable {
+    /// The value of each finished seed that has one.
+    public let values: [Int64: Double]
+    public let summary: SampleSummary
+    /// Against the base; nil in the base's own row and where no seed is common.
+    public let difference: PairedDifference?
+    /// Whether no row has a better mean; always false for a metric without a direction.
+    public let isBest: Bool
+  }
+
+  public struct Row: Sendable {
+    public let kind: Kind
+    public let label: String
+    /// Seeds of the finished trials, ascending.
+    public let seeds: [Int64]
+    /// One cell a metric.
+    public let cells: [Cell]
+  }
+
+  /// The axis that is compared.
+  public let axis: String
+  public let metrics: [Metric]
+  /// The base first, then the values in the order of the plan, then the baselines.
+  public let rows: [Row]
+  /// What a reader must know, one sentence each: trials left out and why, values that are
+  /// missing, what the number of seeds allows.
+  public let remarks: [String]
+}

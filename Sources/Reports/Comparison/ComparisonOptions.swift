@@ -1,0 +1,19 @@
+/// What a comparison shows.
+public struct ComparisonOptions: Sendable, Equatable {
+  /// The axis; nil for the only one.
+  public var axis: String?
+
+  /// Names of metrics, "knn-segmentation.teacher.mIoU" or "train.loss"; nil for the first score
+  /// of every probe.
+  public var metrics: [String]?
+
+  /// Whether columns on the health of training are added: last loss, target entropy and cluster
+  /// usage, as far as they were logged.
+  public var health: Bool
+
+  public init(axis: String? = nil, metrics: [String]? = nil, health: Bool = false) {
+    self.axis = axis
+    self.metrics = metrics
+    self.health = health
+  }
+}

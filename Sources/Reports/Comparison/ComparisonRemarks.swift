@@ -1,0 +1,78 @@
+import Store
+
+/// The sentences below a comparison: what was left out, and what the numbers can carry.
+struct ComparisonRemarks: Sendable {
+  let settings: SettingGroups
+  let metrics: [Comparison.Metric]
+  let rows: [Comparison.Row]
+
+  var sentences: [String] {
+    unfinished + missingValues + unpaired + baselines + fewSeeds + others
+  }
+
+  /// One sentence for each trial that has not finished.
+  private var unfinished: [String] {
+    settings.groups.flatMap { group in
+      group.trials.filter { $0.state != .done || $0.record == nil }.map { trial in
+        let reason = trial.reason.isEmpty ? "" : ": " + trial.reason
+        return "Left out: \(group.label), seed \(trial.plan.seed) "
+          + "(trial \(trial.plan.number)): \(trial.state.rawValue)\(Self.sentenceEnd(reason))"
+      }
+    }
+  }
+
+  /// Finished trials without a finite value in a column.
+  private var missingValues: [String] {
+    rows.filter { $0.kind != .baseline }.flatMap { row in
+      zip(metrics, row.cells).compactMap { metric, cell in
+        let missing = row.seeds.filter { cell.values[$0] == nil }
+        if missing.isEmpty { return nil }
+        return "\(row.label) has no finite \(metric.name) for \(Self.seeds(missing))."
+      }
+    }
+  }
+
+  /// Rows whose difference rests on fewer seeds than the row or the base.
+  private var unpaired: [String] {
+    rows.compactMap { row in
+      let pairs = row.cells.compactMap(\.difference)
+      guard let partial = pairs.first(where: { !$0.unpairedSeeds.isEmpty }) else { return nil }
+      return "The difference of \(row.label) rests on \(Self.seeds(partial.pairs.map(\.seed))); "
+        + "\(Self.seeds(partial.unpairedSeeds)) finished on one side only."
+    }
+  }
+
+  private var baselines: [String] {
+    let names = rows.filter { $0.kind == .baseline }.map(\.label)
+    if names.isEmpty { return [] }
+    return [
+      "\(names.joined(separator: ", ")): the same probes on features without training, "
+        + "from the base's trials."
+    ]
+  }
+
+  private var fewSeeds: [String] {
+    let fewest = rows.filter { $0.kind != .baseline }.map(\.seeds.count).min() ?? 0
+    guard fewest < 3 else { return [] }
+    return [
+      "n < 3: with so few seeds no test is possible; "
+        + "a difference of the size of the spread may be chance."
+    ]
+  }
+
+  private var others: [String] {
+    guard settings.otherTrials > 0 else { return [] }
+    let trials =
+      settings.otherTrials == 1 ? "1 trial varies" : "\(settings.otherTrials) trials vary"
+    return ["\(trials) another axis and belong\(settings.otherTrials == 1 ? "s" : "") elsewhere."]
+  }
+
+  private static func seeds(_ seeds: [Int64]) -> String {
+    let list = seeds.map(String.init).joined(separator: ", ")
+    return (seeds.count == 1 ? "seed " : "seeds ") + list
+  }
+
+  private static func sentenceEnd(_ text: String) -> String {
+    text.hasSuffix(".") ? text : text + "."
+  }
+}

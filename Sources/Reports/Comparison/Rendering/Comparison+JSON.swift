@@ -1,0 +1,72 @@
+import Foundation
+import Store
+
+extension Comparison {
+  /// The comparison as JSON with sorted keys, all digits kept. Absent values are left out.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let document = Document(
+      axis: axis, rows: rows.map { .init($0, metrics: metrics) }, remarks: remarks)
+    return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+  }
+}
+
+private struct Document: Encodable {
+  struct Row: Encodable {
+    let kind: Comparison.Kind
+    let setting: String
+    let n: Int
+    let seeds: [Int64]
+    let metrics: [Cell]
+
+    init(_ row: Comparison.Row, metrics: [Comparison.Metric]) {
+      kind = row.kind
+      setting = row.label
+      n = row.seeds.count
+      seeds = row.seeds
+      self.metrics = zip(metrics, row.cells).map(Cell.init)
+    }
+  }
+
+  struct Cell: Encodable {
+    struct Value: Encodable {
+      let seed: Int64
+      let value: Double
+    }
+    struct Difference: Encodable {
+      let n: Int
+      let mean: Double?
+      let sd: Double?
+      let seeds: [Int64]
+    }
+
+    let name: String
+    let unit: String
+    let direction: Direction
+    let values: [Value]
+    let mean: Double?
+    let sd: Double?
+    let delta: Difference?
+    let best: Bool
+
+    init(_ metric: Comparison.Metric, _ cell: Comparison.Cell) {
+      name = metric.name
+      unit = metric.unit
+      direction = metric.direction
+      values = cell.values.sorted { $0.key < $1.key }.map { Value(seed: $0.key, value: $0.value) }
+      mean = cell.summary.mean
+      sd = cell.summary.standardDeviation
+      delta = cell.difference.map {
+        Difference(
+          n: $0.summary.count, mean: $0.summary.mean, sd: $0.summary.standardDeviation,
+          seeds: $0.pairs.map(\.seed))
+      }
+      best = cell.isBest
+    }
+  }
+
+  let axis: String
+  let rows: [Row]
+  let remarks: [String]
+}

@@ -1,0 +1,46 @@
+extension Comparison {
+  /// The comparison for a terminal, remarks included.
+  ///
+  /// - Parameters:
+  ///   - width: columns of the terminal; wider tables are cut into blocks. Nil for no limit.
+  ///   - styled: whether the best means are bold (ANSI codes); only right on a terminal.
+  public func terminalTable(width: Int? = nil, styled: Bool = false) -> String {
+    let text = ComparisonText(self)
+    let metricColumns = metrics.flatMap { metric in
+      [TextTable.Column(text.title(metric), .right), TextTable.Column("Δ", .right)]
+    }
+    var table = TextTable(
+      columns: [TextTable.Column(axis), TextTable.Column("n", .right)] + metricColumns,
+      leadingColumns: 2, columnsTogether: 2)
+    var previous: Kind?
+    for row in rows {
+      if row.kind == .baseline, previous != .baseline { table.appendRule() }
+      previous = row.kind
+      let cells = row.cells.enumerated().flatMap { column, cell in
+        [
+          // The blank keeps digits below digits beside the mark.
+          TextTable.Cell(
+            text.value(row, column) + (cell.isBest ? " *" : "  "), emphasised: cell.isBest),
+          TextTable.Cell(text.difference(row, column)),
+        ]
+      }
+      table.append([TextTable.Cell(row.label), TextTable.Cell("\(row.seeds.count)")] + cells)
+    }
+    let notes = ([ComparisonText.legend] + remarks).map { Self.wrapped($0, width: width) }
+    return table.text(width: width, styled: styled) + "\n" + notes.joined(separator: "\n") + "\n"
+  }
+
+  /// A sentence broken at spaces; words longer than the width stay whole.
+  private static func wrapped(_ sentence: String, width: Int?) -> String {
+    guard let width else { return sentence }
+    var lines: [String] = []
+    for word in sentence.split(separator: " ") {
+      if let last = lines.last, last.displayWidth + 1 + String(word).displayWidth <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append((lines.isEmpty ? "" : "  ") + word)
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,39 @@
+import Store
+
+/// The trials of one setting: one for each seed.
+struct SettingGroup: Sendable {
+  let kind: Comparison.Kind
+  let label: String
+  /// All its trials, finished or not, in the order of the plan.
+  let trials: [SweepTrial]
+  /// What the finished ones ended with, by seed.
+  let readings: [Int64: [MetricReading.Source: MetricReading]]
+
+  init(kind: Comparison.Kind, label: String, trials: [SweepTrial]) throws(ReportError) {
+    self.kind = kind
+    self.label = label
+    self.trials = trials
+    var readings: [Int64: [MetricReading.Source: MetricReading]] = [:]
+    var finished: [Int64: SweepTrial] = [:]
+    for trial in trials where trial.state == .done {
+      guard let record = trial.record else { continue }
+      let seed = trial.plan.seed
+      if let earlier = finished[seed] {
+        throw .duplicateTrials(
+          first: earlier.plan.id, second: trial.plan.id, setting: label, seed: seed)
+      }
+      finished[seed] = trial
+      readings[seed] = Dictionary(
+        record.readings.map { ($0.source, $0) }, uniquingKeysWith: { _, last in last })
+    }
+    self.readings = readings
+  }
+
+  /// Seeds of the finished trials, ascending.
+  var seeds: [Int64] { readings.keys.sorted() }
+
+  /// The finite values of one number, by seed.
+  func values(of source: MetricReading.Source) -> [Int64: Double] {
+    readings.compactMapValues { $0[source]?.value }.filter { $0.value.isFinite }
+  }
+}

@@ -1,0 +1,87 @@
+extension ReportError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notASweep, .unreadable, .unknownAxis, .axisNotGiven, .noAxes, .unknownMetric,
+      .nothingFinished, .duplicateTrials:
+      comparisonDescription
+    case .conflictingColumns, .reservedColumn, .badExportName, .destinationOccupied, .cannotWrite,
+      .verificationFailed:
+      exportDescription
+    case .pythonNotFound, .pythonModulesMissing, .pythonFailed, .notebookFailed:
+      pythonDescription
+    }
+  }
+
+  private var comparisonDescription: String {
+    switch self {
+    case .notASweep(let folder):
+      "\(folder): no sweep.json here. Name the folder that `capi sweep run` wrote with -o."
+    case .unreadable(let path, let reason):
+      "\(path): \(reason)"
+    case .unknownAxis(let name, let known):
+      "the sweep has no axis '\(name)'.\(Self.suggestion(for: name, among: known, what: "axes"))"
+    case .axisNotGiven(let known):
+      "the sweep has several axes; choose one with --by: \(Self.list(known))."
+    case .noAxes:
+      "the sweep varies nothing but the seed, so there is nothing to compare by."
+    case .unknownMetric(let name, let known):
+      "no finished trial has '\(name)'."
+        + Self.suggestion(for: name, among: known, what: "metrics")
+    case .nothingFinished(let trials):
+      "none of the \(trials) trials of this comparison has finished. "
+        + "Run `capi sweep run` again to do what is missing."
+    case .duplicateTrials(let first, let second, let setting, let seed):
+      "trials \(first) and \(second) have the same setting (\(setting)) and seed (\(seed)); "
+        + "their mean would count one of them twice. Remove one from the sweep."
+    default: ""
+    }
+  }
+
+  private var exportDescription: String {
+    switch self {
+    case .conflictingColumns(let stream, let column, let first, let second):
+      "runs disagree about the metric \(stream).\(column): \(first) and \(second). "
+        + "Runs of one export must come from one version of the program."
+    case .reservedColumn(let stream, let column):
+      "the metric \(stream).\(column) cannot be exported: '\(column)' is a column of the merged "
+        + "file. Rename the metric."
+    case .badExportName(let name):
+      "'\(name)' cannot name an export: use letters, digits, '-', '_' and '.', "
+        + "not starting with '.'."
+    case .destinationOccupied(let folder):
+      "\(folder): this folder is not empty and not an earlier export, so nothing was written. "
+        + "Choose another folder, or pass --force to write the export's files into it."
+    case .cannotWrite(let path, let reason):
+      "\(path): cannot be written: \(reason)"
+    case .verificationFailed(let path, let difference):
+      "\(path): read again, the file differs from what was exported: \(difference). "
+        + "Nothing was replaced. Check the disk and export again."
+    default: ""
+    }
+  }
+
+  private var pythonDescription: String {
+    switch self {
+    case .pythonNotFound(let tried):
+      "no Python found to run the notebook (looked at \(tried.joined(separator: ", "))). "
+        + "Run scripts/bootstrap, or name an interpreter in CAPI_PYTHON."
+    case .pythonModulesMissing(let python, let modules):
+      "\(python) cannot run the notebook: it lacks \(modules.joined(separator: ", ")). "
+        + "Install with: \(python) -m pip install \(modules.joined(separator: " "))"
+    case .pythonFailed(let doing, let output):
+      "\(doing) failed: \(output)"
+    case .notebookFailed(let notebook, let output):
+      "\(notebook): the notebook did not run to its end; it stays without outputs, and no HTML "
+        + "was written. Python's last lines:\n\(output)"
+    default: ""
+    }
+  }
+
+  private static func suggestion(for name: String, among known: [String], what: String) -> String {
+    if known.isEmpty { return " It has no \(what)." }
+    let nearest = NearestName.of(name, among: known).map { " Did you mean '\($0)'?" } ?? ""
+    return "\(nearest) Known \(what): \(list(known))."
+  }
+
+  private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+}

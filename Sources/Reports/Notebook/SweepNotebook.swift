@@ -1,0 +1,228 @@
+/// The notebook of an exported sweep. Its code reads `merged.h5` beside it and nothing else.
+package struct SweepNotebook: Sendable {
+  package let name: String
+  package let question: String
+
+  package init(name: String, question: String) {
+    self.name = name
+    self.question = question
+  }
+
+  package var notebook: Notebook {
+    Notebook(
+      title: name,
+      cells: [
+        .markdown(introduction), .code(Self.opening),
+        .markdown(Self.aboutTrials), .code(Self.trials),
+        .markdown(Self.aboutCurves), .code(Self.curves),
+        .markdown(Self.aboutScores), .code(Self.scores), .code(Self.bars),
+        .markdown(Self.aboutDifferences), .code(Self.differences),
+        .markdown(Self.aboutReading), .code(Self.seedCounts),
+      ])
+  }
+
+  private var introduction: String {
+    let asked = question.isEmpty ? "" : "\n\n" + question
+    return """
+      # \(name)\(asked)
+
+      Every number and figure below is computed from `merged.h5` beside this notebook. \
+      Its layout is described in `docs/exporting.md`.
+      """
+  }
+
+  private static let opening = """
+    %matplotlib inline
+    import h5py
+    import matplotlib.pyplot as plt
+    import numpy as np
+    import pandas as pd
+    from IPython.display import display
+
+    plt.rcParams.update({"figure.dpi": 110, "axes.spines.top": False, "axes.spines.right": False})
+    merged = h5py.File("merged.h5", "r")
+
+
+    def table(path):
+        \"\"\"A group of equally long columns as a data frame.\"\"\"
+        columns = {}
+        for name, column in merged[path].items():
+            if isinstance(column, h5py.Dataset):
+                text = h5py.check_string_dtype(column.dtype) is not None
+                columns[name] = column.asstr()[()] if text else column[()]
+        return pd.DataFrame(columns)
+
+
+    def attribute(column, name, default=""):
+        value = merged[column].attrs.get(name, default)
+        return value.decode() if isinstance(value, bytes) else value
+
+
+    trials = table("trials")
+    axes = table("trials/axes") if len(merged["trials/axes"]) else pd.DataFrame(index=trials.index)
+    base = {axis: attribute(f"trials/axes/{axis}", "base") for axis in axes.columns}
+    done = trials["state"] == "done"
+
+
+    def settings(axis):
+        \"\"\"The base, then each other value of the axis: (label, numbers of its finished trials).\"\"\"
+        # A trial is compared along an axis when it equals the base in all others.
+        rest = [other for other in axes.columns if other != axis]
+        here = done & (axes[rest] == pd.Series({o: base[o] for o in rest})).all(axis=1)
+        for value in dict.fromkeys([base[axis], *axes[axis]]):
+            picked = here & (axes[axis] == value)
+            if picked.any():
+                named = f"base ({value})" if value not in ("", "base") else "base"
+                label = named if value == base[axis] else value
+                yield label, trials["number"][picked]
+    """
+
+  private static let aboutTrials = """
+    ## Trials
+
+    Only trials in state `done` enter the means and curves below; the others are listed here with \
+    the reason.
+    """
+
+  private static let trials = """
+    display(pd.concat([trials, axes], axis=1).set_index("number"))
+    """
+
+  private static let aboutCurves = """
+    ## Training
+
+    Mean over seeds; the band spans one sample standard deviation to each side (no band with one \
+    seed). A loss that falls while the target entropy drops to zero, or while few clusters are \
+    used, is a collapse and not progress.
+    """
+
+  private static let curves = """
+    def chosen(stream):
+        \"\"\"Loss, target entropy and cluster usage where logged; else the first three metrics.\"\"\"
+        names = [n for n in merged[f"metrics/{stream}"] if attribute(
+            f"metrics/{stream}/{n}", "role") == "metric"]
+        wanted = [n for key in ("loss", "entropy", "usage") for n in names if key in n]
+        return list(dict.fromkeys(wanted))[:6] or names[:3]
+
+
+    def draw(ax, frame, metric, label):
+        rows = frame.dropna(subset=[metric])
+        if rows.empty:
+            return
+        by_step = rows.groupby("step")[metric]
+        mean, sd = by_step.mean(), by_step.std()
+        line, = ax.plot(mean.index, mean, label=label, linewidth=1.4)
+        if sd.notna().any():
+            ax.fill_between(mean.index, mean - sd, mean + sd, alpha=0.2, color=line.get_color())
+
+
+    for stream in merged["metrics"]:
+        frame, metrics = table(f"metrics/{stream}"), chosen(stream)
+        if frame.empty or not metrics:
+            continue
+        for axis in list(axes.columns) or [None]:
+            groups = list(settings(axis)) if axis else [("all trials", trials["number"][done])]
+            figure, panels = plt.subplots(
+                1, len(metrics), figsize=(4.2 * len(metrics), 3.2), squeeze=False)
+            for ax, metric in zip(panels[0], metrics):
+                for label, numbers in groups:
+                    draw(ax, frame[frame["trial"].isin(numbers)], metric, label)
+                units = attribute(f"metrics/{stream}/{metric}", "units")
+                ax.set(xlabel="step", title=f"{stream}: {metric}", ylabel=units)
+            panels[0][0].legend(fontsize=8)
+            figure.suptitle(axis or stream)
+            figure.tight_layout()
+            plt.show()
+    """
+
+  private static let aboutScores = """
+    ## Probe scores
+
+    Mean ± sample standard deviation over seeds. The baselines are the same probes on features \
+    without training, taken from the base's trials: what training adds is the distance to them, \
+    not the height of a bar.
+    """
+
+  private static let scores = """
+    scores = table("probes/scores")
+    last = scores.groupby(["trial", "probe", "subject", "score"])["step"].transform("max")
+    scores = scores[scores["step"] == last]
+    baselines = [b for b in ("untrained", "raw-pixels") if b in set(scores["subject"])]
+
+
+    def summary(axis, probe, subject, score):
+        \"\"\"One row a setting and one a baseline: values of the seeds, mean, sd.\"\"\"
+        picked = scores[(scores["probe"] == probe) & (scores["score"] == score)]
+        found = list(settings(axis)) if axis else [("all trials", trials["number"][done])]
+        groups = [(label, numbers, subject) for label, numbers in found]
+        groups += [(name, numbers, name) for name in baselines
+                   for label, numbers in found[:1] if label.startswith(("base", "all trials"))]
+        rows = []
+        for label, numbers, of in groups:
+            values = picked[(picked["subject"] == of) & picked["trial"].isin(numbers)]["value"]
+            rows.append((label, values.to_numpy(), values.mean(), values.std(), values.count()))
+        return pd.DataFrame(rows, columns=["setting", "values", "mean", "sd", "n"]).set_index(
+            "setting")
+
+
+    trained = scores[~scores["subject"].isin(baselines)]
+    kinds = trained[["probe", "subject", "score", "unit"]].drop_duplicates()
+    summaries = {
+        (axis, *kind): summary(axis, *kind[:3])
+        for axis in list(axes.columns) or [None] for kind in kinds.itertuples(index=False)}
+    for (axis, probe, subject, score, unit), rows in summaries.items():
+        print(f"{probe}, {subject}, {score} [{unit}] by {axis or 'trial'}")
+        display(rows[["mean", "sd", "n"]])
+    """
+
+  private static let bars = """
+    for (axis, probe, subject, score, unit), rows in summaries.items():
+        rows = rows[rows["n"] > 0]
+        if rows.empty:
+            continue
+        figure, ax = plt.subplots(figsize=(1.6 + 1.1 * len(rows), 3.4))
+        colours = ["tab:grey" if label in baselines else "tab:blue" for label in rows.index]
+        places = np.arange(len(rows))
+        ax.bar(places, rows["mean"], yerr=rows["sd"].fillna(0), color=colours, alpha=0.6, capsize=4)
+        for place, values in zip(places, rows["values"]):
+            ax.plot(np.full(len(values), place), values, "o", color="black", markersize=3)
+        ax.set_xticks(places, rows.index, rotation=30, ha="right")
+        ax.set(title=f"{probe}: {score} ({subject}) by {axis or 'trial'}", ylabel=unit)
+        figure.tight_layout()
+        plt.show()
+    """
+
+  private static let aboutDifferences = """
+    ## Differences from the base
+
+    Seed by seed: only seeds that both settings have finished enter (`delta_n` of them).
+    """
+
+  private static let differences = """
+    compared = table("comparison")
+    display(compared.set_index(["axis", "metric", "setting"])[
+        ["n", "mean", "sd", "delta_n", "delta_mean", "delta_sd", "best"]])
+    """
+
+  private static let aboutReading = """
+    ## How to read this
+
+    Points are single seeds, bars their mean, whiskers one sample standard deviation. The seeds \
+    vary initial weights, data order, crops and masks, not the data set: the spread says how far a \
+    repeat on the same data would move, and nothing about other data. A short run on a small model \
+    shows whether training works and which way a setting leans; it does not rank settings as a \
+    full training would.
+    """
+
+  private static let seedCounts = """
+    counts = [len(numbers) for axis in axes.columns for _, numbers in settings(axis)]
+    if counts and min(counts) < 3:
+        print(f"The smallest group has {min(counts)} finished seed(s). "
+              "With fewer than 3 seeds no test is possible: "
+              "take differences of the size of the spread as unknown, not as small.")
+    missing = trials[~done]
+    print(f"{int(done.sum())} of {len(trials)} trials are done.")
+    for row in missing.itertuples():
+        print(f"trial {row.number} ({row.label}, seed {row.seed}): {row.state}. {row.reason}")
+    """
+}

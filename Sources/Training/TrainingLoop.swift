@@ -1,0 +1,77 @@
+public import CapiCore
+import Foundation
+public import Imaging
+public import Torch
+
+/// How a training ended.
+public enum TrainingEnd: Sendable, Equatable {
+  case completed
+  /// Asked to stop; `step` steps were done.
+  case interrupted(step: Int)
+  /// A number was not finite; student and heads are as before `step`.
+  case notFinite(step: Int, metric: String)
+}
+
+/// Step after step: batches in, numbers out to a recorder.
+public struct TrainingLoop {
+  private let step: TrainingStep
+  private let loader: BatchLoader
+  private let masks: MaskSampler
+  private let steps: Int
+  private let trainImages: Int
+  private let device: Device
+
+  /// - Parameters:
+  ///   - steps: steps of the whole run.
+  ///   - trainImages: images of the training split, for epochs.
+  public init(
+    step: TrainingStep, loader: BatchLoader, masks: MaskSampler, steps: Int, trainImages: Int,
+    device: Device
+  ) {
+    self.step = step
+    self.loader = loader
+    self.masks = masks
+    self.steps = steps
+    self.trainImages = trainImages
+    self.device = device
+  }
+
+  /// - Parameter shouldStop: asked between steps.
+  public func run(
+    recorder: any RunRecorder, shouldStop: () -> Bool = { false }
+  ) throws -> TrainingEnd {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var previous = start
+    for index in 0..<steps {
+      if shouldStop() { return .interrupted(step: index) }
+      let batch = try loader.batch(at: index)
+      let images = try Tensor(
+        batch.images, shape: [batch.count, 3, batch.size, batch.size], device: device)
+      let masks = try masks.masks(step: index, batch: batch.count, device: device)
+      var values = try step(images, masks: masks, step: index)
+      let now = clock.now
+      values.append(
+        LoggedValue(
+          StepMetrics.throughput, Double(batch.count) / (now - previous).seconds))
+      previous = now
+      try recorder.record(
+        StepRecord(
+          step: index, epoch: Double((index + 1) * batch.count) / Double(trainImages),
+          wallTime: (now - start).seconds, values: values))
+      if let bad = values.first(where: { !$0.value.isFinite }) {
+        try recorder.note(
+          step: index, level: .error,
+          "\(bad.metric.name) is \(bad.value); student and heads are as before this step")
+        return .notFinite(step: index, metric: bad.metric.name)
+      }
+    }
+    return .completed
+  }
+}
+
+extension Duration {
+  fileprivate var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

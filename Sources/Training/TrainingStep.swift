@@ -1,0 +1,125 @@
+public import CapiCore
+public import NeuralNetworks
+public import Torch
+
+/// One step of CAPI: targets, student, loss, both optimizers, teacher (paper, section 3).
+public final class TrainingStep {
+  /// What one forward pass made; tensors are freed with it.
+  public struct Forward {
+    /// `[batch, token, target channel]`.
+    public let targets: Tensor
+    public let encoded: EncodedTokens
+    /// `[batch · predicted, channel]`.
+    public let predictions: Tensor
+    public let loss: LossOutput
+  }
+
+  public let student: Backbone
+  public let target: any TargetRepresentation
+  public let loss: any Loss
+  private let optimizer: AdamW
+  private let schedule: Schedule
+  private let seed: UInt64
+
+  /// - Parameter seed: of stochastic depth.
+  public init(
+    student: Backbone, target: any TargetRepresentation, loss: any Loss,
+    settings: OptimizerSettings, schedule: Schedule, seed: UInt64
+  ) throws {
+    self.student = student
+    self.target = target
+    self.loss = loss
+    self.schedule = schedule
+    self.seed = seed
+    try student.requireGradients(true)
+    try loss.studentHead?.requireGradients(true)
+    optimizer = try AdamW(
+      Self.named("backbone", student) + (loss.studentHead.map { Self.named("head", $0) } ?? []),
+      rules: settings.rules, beta1: settings.beta1, beta2: settings.beta2)
+  }
+
+  private static func named(_ prefix: String, _ module: any Module) -> [Parameter] {
+    module.parameters.map { Parameter("\(prefix).\($0.name)", $0.tensor, role: $0.role) }
+  }
+
+  /// Learning-rate factor and weight decay of each of the student's parameters.
+  public var treatments: [String: (rateScale: Double, weightDecay: Double)] {
+    optimizer.treatments
+  }
+
+  /// - Parameter images: `[batch, 3, height, width]`, normalised.
+  public func forward(_ images: Tensor, masks: PatchMasks, step: Int) throws -> Forward {
+    let targets = try target.tokens(of: images)
+    let depth = student.encoder.shape.stochasticDepth
+    let generator =
+      depth > 0
+      ? try Generator(seed: seed, purpose: "stochastic-depth", step: UInt64(step)) : nil
+    let encoded = try student.encoder(images, visible: masks.visible, generator: generator)
+    let predictions = try student.predictor(
+      encoded, at: masks.predicted, batch: images.size(0), generator: generator)
+    let output = try loss(
+      LossInput(predictions: predictions, targets: targets, indices: masks.predicted))
+    return Forward(targets: targets, encoded: encoded, predictions: predictions, loss: output)
+  }
+
+  /// Gradients of a forward pass, added to the parameters'.
+  public func backward(_ forward: Forward) throws {
+    let total = try forward.loss.auxiliary.map { try forward.loss.student + $0 }
+    try (total ?? forward.loss.student).backward()
+  }
+
+  /// Steps both optimizers with the gradients there are, then moves the teacher.
+  ///
+  /// - Parameter foundInfinite: where this tensor of no axes is 1, no optimizer changes anything.
+  public func update(step: Int, foundInfinite: Tensor? = nil) throws -> [LoggedValue] {
+    let rate = schedule.value(at: step)
+    let fraction = schedule.fraction(at: step)
+    try optimizer.step(learningRate: rate, foundInfinite: foundInfinite)
+    var values = [LoggedValue(StepMetrics.learningRate, rate)]
+    values += try loss.step(fraction: fraction, foundInfinite: foundInfinite)
+    values += try target.follow(fraction: fraction)
+    return values
+  }
+
+  /// A whole step. Reads from the device once, at the end.
+  ///
+  /// Where a loss or a gradient is not finite, the parameters stay as they were.
+  public func callAsFunction(
+    _ images: Tensor, masks: PatchMasks, step: Int
+  ) throws -> [LoggedValue] {
+    let forward = try forward(images, masks: masks, step: step)
+    try backward(forward)
+    var logged = [LoggedTensor(StepMetrics.loss, forward.loss.student)]
+    if let auxiliary = forward.loss.auxiliary {
+      logged.append(LoggedTensor(StepMetrics.clusteringLoss, auxiliary))
+    }
+    logged.append(
+      LoggedTensor(StepMetrics.gradientNorm, try Foreach.norm(optimizer.gradients)))
+    if let head = loss.teacherHead {
+      let gradients = try head.parameters.compactMap { try $0.tensor.gradient }
+      if !gradients.isEmpty {
+        logged.append(
+          LoggedTensor(StepMetrics.clusteringGradientNorm, try Foreach.norm(gradients)))
+      }
+    }
+    let foundInfinite = try noGrad {
+      try Tensor.stacked(logged.map(\.value)).isFinite().all().logicalNot().to(.float32)
+    }
+    logged += forward.loss.metrics
+    let values = try update(step: step, foundInfinite: foundInfinite)
+    let numbers = try Tensor.stacked(logged.map { try $0.value.detached() }).elements(Float.self)
+    return zip(logged, numbers).map { LoggedValue($0.metric, Double($1)) } + values
+  }
+
+  /// Everything a checkpoint keeps, under the reference's names where it has them.
+  public var state: [Parameter] {
+    func under(_ prefix: String, _ parameters: [Parameter]) -> [Parameter] {
+      parameters.map { Parameter("\(prefix)/\($0.name)", $0.tensor, role: $0.role) }
+    }
+    return under("student/backbone", student.parameters)
+      + under("student/head", loss.studentHead?.parameters ?? [])
+      + under("teacher/backbone", target.backbone?.parameters ?? [])
+      + under("teacher/head", loss.teacherHead?.parameters ?? [])
+      + under("optimizer", optimizer.state) + under("loss", loss.state)
+  }
+}

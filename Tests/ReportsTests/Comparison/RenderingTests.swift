@@ -1,0 +1,112 @@
+import Foundation
+import Reports
+import Store
+import Testing
+
+@Suite struct RenderingTests {
+  private func comparison(health: Bool = false) throws -> Comparison {
+    try Comparison(of: FakeSweep().results, options: .init(axis: "loss", health: health))
+  }
+
+  @Test func terminal() throws {
+    #expect(
+      try comparison().terminalTable() == """
+        loss         n  knn-segmentation.teacher.mIoU [%] ↑             Δ
+        ─────────────────────────────────────────────────────────────────
+        base (capi)  2                       27.00 ± 1.41 *             –
+        direct       2                       25.00 ± 0.71    -2.00 ± 0.71
+        ─────────────────────────────────────────────────────────────────
+        untrained    2                       21.00 ± 0.71    -6.00 ± 0.71
+        raw-pixels   2                       21.25 ± 0.00    -5.75 ± 1.41
+
+        Mean ± sample standard deviation over seeds; Δ: mean difference from the base, seed by \
+        seed; * best mean (↑ higher is better, ↓ lower).
+        untrained, raw-pixels: the same probes on features without training, from the base's \
+        trials.
+        n < 3: with so few seeds no test is possible; a difference of the size of the spread \
+        may be chance.
+        2 trials vary another axis and belong elsewhere.
+
+        """)
+  }
+
+  @Test func narrowTerminalGetsBlocksAndWrappedSentences() throws {
+    let text = try comparison(health: true).terminalTable(width: 70)
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(lines.allSatisfy { $0.displayWidth <= 70 })
+    #expect(lines.filter { $0.hasPrefix("base (capi)") }.count == 3)
+    #expect(text.contains("train.cluster_usage"))
+  }
+
+  @Test func bestIsBoldOnlyWhenStyled() throws {
+    #expect(try !comparison().terminalTable().contains("\u{1B}"))
+    #expect(
+      try comparison().terminalTable(styled: true).contains("27.00 ± 1.41 *\u{1B}[0m"))
+  }
+
+  @Test func markdown() throws {
+    #expect(
+      try comparison().markdown() == """
+        | loss | n | knn-segmentation.teacher.mIoU [%] ↑ | Δ |
+        | --- | ---: | ---: | ---: |
+        | base (capi) | 2 | **27.00 ± 1.41** | – |
+        | direct | 2 | 25.00 ± 0.71 | -2.00 ± 0.71 |
+        | untrained | 2 | 21.00 ± 0.71 | -6.00 ± 0.71 |
+        | raw-pixels | 2 | 21.25 ± 0.00 | -5.75 ± 1.41 |
+
+        - Mean ± sample standard deviation over seeds; Δ: mean difference from the base, seed by \
+        seed; bold: best mean (↑ higher is better, ↓ lower).
+        - untrained, raw-pixels: the same probes on features without training, from the base's \
+        trials.
+        - n < 3: with so few seeds no test is possible; a difference of the size of the spread \
+        may be chance.
+        - 2 trials vary another axis and belong elsewhere.
+
+        """)
+  }
+
+  @Test func csv() throws {
+    let lines = try comparison().csv().components(separatedBy: "\r\n")
+    #expect(
+      lines[0]
+        == "axis,kind,setting,metric,unit,direction,n,mean,sd,delta_n,delta_mean,delta_sd,best")
+    #expect(
+      lines[1] == "loss,base,base (capi),knn-segmentation.teacher.mIoU,%,higher,2,27.0,"
+        + "1.4142135623730951,0,NaN,NaN,1")
+    #expect(
+      lines[2] == "loss,value,direct,knn-segmentation.teacher.mIoU,%,higher,2,25.0,"
+        + "0.7071067811865476,2,-2.0,0.7071067811865476,0")
+    #expect(lines.count == 6)
+  }
+
+  @Test func jsonHoldsEveryValue() throws {
+    struct Document: Decodable {
+      struct Row: Decodable {
+        struct Metric: Decodable {
+          struct Value: Decodable {
+            let seed: Int64
+            let value: Double
+          }
+          let name: String
+          let values: [Value]
+          let mean: Double
+          let best: Bool
+        }
+        let kind: String
+        let setting: String
+        let seeds: [Int64]
+        let metrics: [Metric]
+      }
+      let axis: String
+      let rows: [Row]
+      let remarks: [String]
+    }
+    let comparison = try comparison()
+    let document = try JSONDecoder().decode(Document.self, from: Data(comparison.json().utf8))
+    #expect(document.axis == "loss")
+    #expect(document.rows.map(\.kind) == ["base", "value", "baseline", "baseline"])
+    #expect(document.rows[0].metrics[0].values.map(\.value) == [26, 28])
+    #expect(document.rows[0].metrics[0].best)
+    #expect(document.remarks == comparison.remarks)
+  }
+}
