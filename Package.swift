@@ -126,7 +126,7 @@ let package = Package(
     tests("Store", ["HDF5"]),
     tests("Experiments", ["CapiCore", "Components", "Store", "YAML", "HDF5"]),
     tests("Sweeps", ["Experiments", "CapiCore", "Store", "YAML"]),
-    tests("Reports", ["Store", "HDF5"]),
+    tests("Reports", ["Store"]),
     tests("CommandLineTool", ["Store", "HDF5", "Experiments", subprocess]),
   ],
   swiftLanguageModes: [.v6],
