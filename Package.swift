@@ -128,7 +128,7 @@ let package = Package(
       "Experiments", ["CapiCore", "Components", "Store", "YAML", "HDF5"],
       resources: [.copy("Configuration/Fixtures")]),
     tests("Sweeps", ["Experiments", "CapiCore", "Store", "YAML"]),
-    tests("Reports", ["Store", "HDF5"]),
+    tests("Reports", ["Store"]),
     tests("CommandLineTool", ["Store", "HDF5", "Experiments", subprocess]),
   ],
   swiftLanguageModes: [.v6],
