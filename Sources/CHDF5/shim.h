@@ -42,9 +42,9 @@ static inline hid_t capi_h5_default(void) { return H5P_DEFAULT; }
 static inline hid_t capi_h5_whole_space(void) { return H5S_ALL; }
 static inline hid_t capi_h5_error_stack(void) { return H5E_DEFAULT; }
 
-// H5Fget_obj_count takes the flag as an id when it means every file.
-static inline ssize_t capi_h5_open_handles(void) {
-  return H5Fget_obj_count((hid_t)H5F_OBJ_ALL, H5F_OBJ_ALL);
+// Open ids of one file and everything in it.
+static inline ssize_t capi_h5_open_handles(hid_t file) {
+  return H5Fget_obj_count(file, H5F_OBJ_ALL);
 }
 
 // Number of attributes of an object, negative on error.

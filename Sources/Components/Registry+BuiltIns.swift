@@ -22,5 +22,7 @@ extension Registry {
     try register(StandardSinkhorn.self)
 
     try register(ScenesComponent.self)
+    try register(ImageFolderComponent.self)
+    try register(SegmentationFolderComponent.self)
   }
 }

@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import Foundation
 
 /// HDF5's record of its last failed call.
 enum ErrorStack {
@@ -14,12 +15,23 @@ enum ErrorStack {
           guard let entry, let collector else { return 0 }
           let messages = Unmanaged<Messages>.fromOpaque(collector).takeUnretainedValue()
           if let text = entry.pointee.desc {
-            messages.texts.append(String(cString: text))
+            messages.texts.append(ErrorStack.cleaned(String(cString: text)))
           }
           return 0
         }, collector)
     }
     return collected.texts
+  }
+
+  /// On one line, and without the time of day that some messages hold.
+  private static func cleaned(_ text: String) -> String {
+    var line = text.split(whereSeparator: \.isNewline).joined()
+    if let time = line.range(of: ": time = "),
+      let name = line.range(of: ", name = ", range: time.upperBound..<line.endIndex)
+    {
+      line.replaceSubrange(time.lowerBound..<name.lowerBound, with: "")
+    }
+    return line
   }
 
   private final class Messages {

@@ -21,6 +21,10 @@ public final class File: Sendable {
 
   /// Opens a file for reading.
   ///
+  /// libhdf5 finds files that were cut short, and damage where the format has checksums; some
+  /// other damage, to the heap of variable-length text for instance, ends the process. Files that
+  /// may be damaged need a check of their own first, as the store makes with its seal.
+  ///
   /// - Throws: ``HDF5Error`` with code `cannotOpen` when it is missing, not HDF5, or damaged.
   public static func open(_ path: String) throws(HDF5Error) -> File {
     let location = Location(file: path, object: "/")
@@ -103,6 +107,11 @@ public final class File: Sendable {
       guard written == size else { throw location.failure("its image could not be taken") }
       return bytes
     }
+  }
+
+  /// How many ids of the file and of objects in it are open; negative once it is closed.
+  package var openHandleCount: Int {
+    (try? handle.use { (file) throws(HDF5Error) in capi_h5_open_handles(file) }) ?? -1
   }
 
   /// Closes this reference to the file; objects of it that are still in use keep it open.

@@ -7,9 +7,9 @@ final class Handle: @unchecked Sendable {
   private var state: hid_t?
   let location: Location
   /// Keeps the file open as long as anything in it is.
-  private let owner: Handle?
+  private let file: Handle?
 
-  /// Takes over `id`. Call it under the lock, right after the call that returned the id.
+  /// Takes over `id`, which belongs to the file of `owner`. Call it under the lock, right after the call that returned the id.
   init(
     _ id: hid_t, at location: Location, owner: Handle?, orThrow reason: String,
     code: HDF5Error.Code = .library
@@ -17,7 +17,7 @@ final class Handle: @unchecked Sendable {
     guard id >= 0 else { throw location.failure(reason, code: code) }
     self.state = id
     self.location = location
-    self.owner = owner
+    self.file = owner.map { $0.file ?? $0 }
   }
 
   deinit {

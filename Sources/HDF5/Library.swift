@@ -10,12 +10,10 @@ public enum Library {
   private static let lock = NSRecursiveLock()
 
   /// Runs once, at the first call and under the lock.
-  private static let isReady: Bool = {
+  private static let isStarted: Bool = {
     // First of all, so that the library never runs code of its own while the process exits.
     H5dont_atexit()
-    guard H5open() >= 0 else { return false }
-    // Errors are thrown with the stack's text, not printed.
-    return H5Eset_auto2(capi_h5_error_stack(), nil, nil) >= 0
+    return H5open() >= 0
   }()
 
   /// Runs `body` with the library started and no other thread inside it.
@@ -25,7 +23,10 @@ public enum Library {
     lock.lock()
     defer { lock.unlock() }
     // Where the library cannot start, its next call fails and carries the reason.
-    _ = isReady
+    _ = isStarted
+    // Errors are thrown with the stack's text, not printed. A library built for threads has this
+    // setting once for each thread, and tasks run on any.
+    _ = H5Eset_auto2(capi_h5_error_stack(), nil, nil)
     return try body()
   }
 
@@ -43,10 +44,5 @@ public enum Library {
       guard H5get_libversion(&major, &minor, &release) >= 0 else { return nil }
       return "\(major).\(minor).\(release)"
     }
-  }
-
-  /// How many files, groups, datasets, attributes and types of files are open in this process.
-  public static var openHandleCount: Int {
-    locked { capi_h5_open_handles() }
   }
 }

@@ -13,8 +13,9 @@ public struct DatasetContext: Sendable {
     self.workingDirectory = workingDirectory
   }
 
-  public func resolve(_ path: String) -> URL {
-    URL(fileURLWithPath: path, relativeTo: workingDirectory).standardizedFileURL
+  /// The absolute path of a path in an experiment file.
+  public func resolve(_ path: String) -> String {
+    URL(fileURLWithPath: path, relativeTo: workingDirectory).standardizedFileURL.path
   }
 }
 

@@ -13,10 +13,11 @@ public struct LossContext {
   public let beta2: Double
   public let sinkhorn: any SinkhornAlgorithm
   public let initializer: Initializer
+  public let shapes: ExperimentShapes
 
   public init(
     predictionWidth: Int, targetWidth: Int, learningRate: Double, beta1: Double, beta2: Double,
-    sinkhorn: any SinkhornAlgorithm, initializer: Initializer
+    sinkhorn: any SinkhornAlgorithm, initializer: Initializer, shapes: ExperimentShapes
   ) {
     self.predictionWidth = predictionWidth
     self.targetWidth = targetWidth
@@ -25,6 +26,7 @@ public struct LossContext {
     self.beta2 = beta2
     self.sinkhorn = sinkhorn
     self.initializer = initializer
+    self.shapes = shapes
   }
 }
 
@@ -83,6 +85,13 @@ public protocol Loss: AnyObject {
 
   /// What a checkpoint needs beyond the heads' parameters.
   var state: [Parameter] { get }
+
+  /// What people should know before the first step; none by default.
+  var remarks: [String] { get }
+}
+
+extension Loss {
+  public var remarks: [String] { [] }
 }
 
 /// A loss (paper, Table 1, "loss").

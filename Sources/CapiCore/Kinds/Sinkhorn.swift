@@ -13,6 +13,9 @@ public protocol SinkhornAlgorithm: AnyObject {
     scores: Tensor, features: Tensor, score: (Tensor) throws -> Tensor
   ) throws -> Tensor
 
+  /// Tokens of one problem once any queue is full; fewer than prototypes forces soft targets.
+  func tokensPerProblem(batch: Int, tokens: Int) -> Int
+
   /// What a checkpoint needs to go on.
   var state: [Parameter] { get }
 }

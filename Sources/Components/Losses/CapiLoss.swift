@@ -61,6 +61,7 @@ public final class CapiLoss: LossComponent, Loss {
 
   private let parameters: Parameters
   private let learningRate: Double
+  public let remarks: [String]
   private let head: WeightNormalizedLinear
   private let clustering: ClusteringHead
   private let optimizer: AdamW
@@ -70,6 +71,15 @@ public final class CapiLoss: LossComponent, Loss {
     self.parameters = parameters
     learningRate = context.learningRate * parameters.clusteringRateScale
     sinkhorn = context.sinkhorn
+    let shapes = context.shapes
+    let available = sinkhorn.tokensPerProblem(batch: shapes.batch, tokens: shapes.tokens)
+    remarks =
+      parameters.prototypes > available
+      ? [
+        "\(parameters.prototypes) prototypes but only \(available) tokens in a Sinkhorn problem: "
+          + "every target is spread over several prototypes; use fewer prototypes, a larger batch "
+          + "or sinkhorn.queue"
+      ] : []
     head = try WeightNormalizedLinear(
       from: context.predictionWidth, to: parameters.prototypes,
       initializer: context.initializer.scoped("student-head"))

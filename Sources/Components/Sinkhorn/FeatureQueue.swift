@@ -3,7 +3,8 @@ import Torch
 
 /// The embeddings of the last batches, newest last.
 final class FeatureQueue {
-  private let capacity: Int
+  /// Batches kept at most.
+  let capacity: Int
   private var batches: [Tensor] = []
 
   init(capacity: Int) { self.capacity = capacity }

@@ -37,5 +37,9 @@ public final class PositionwiseSinkhorn: SinkhornComponent, SinkhornAlgorithm {
     return try solved.narrowed(1, from: 0, count: scores.size(0)).transposed(0, 1)
   }
 
+  public func tokensPerProblem(batch: Int, tokens: Int) -> Int {
+    batch * (queue.capacity + 1)
+  }
+
   public var state: [Parameter] { queue.state }
 }

@@ -36,5 +36,9 @@ public final class StandardSinkhorn: SinkhornComponent, SinkhornAlgorithm {
     return try solved.narrowed(0, from: 0, count: shape[0] * shape[1]).reshaped(shape)
   }
 
+  public func tokensPerProblem(batch: Int, tokens: Int) -> Int {
+    batch * tokens * (queue.capacity + 1)
+  }
+
   public var state: [Parameter] { queue.state }
 }

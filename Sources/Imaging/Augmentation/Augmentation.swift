@@ -27,6 +27,7 @@ public struct Augmentation: Sendable, Equatable {
   /// Writes the augmented image.
   ///
   /// - Parameters:
+  ///   - image: An image of any size.
   ///   - size: Width and height of the result in pixels.
   ///   - stream: Where chance comes from; drawn from alike for every image.
   ///   - output: `[3, size, size]`.

@@ -37,6 +37,7 @@ public struct Normalisation: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - pixels: `[size, size, 3]`, 0 … 255.
+  ///   - size: Width and height in pixels.
   ///   - flipped: Whether columns run from right to left.
   ///   - output: `[3, size, size]`.
   func write(

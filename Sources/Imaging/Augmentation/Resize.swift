@@ -3,7 +3,8 @@ public enum Resize {
   /// A region of an image at another size, bicubic with antialiasing.
   ///
   /// Agrees with Pillow's `resize(..., BICUBIC)` of the cropped image within one grey level: rows
-  /// first, then columns, each rounded to 8 bits.
+  /// first, then columns, each rounded to 8 bits. (Pillow 13 begins with the columns for some
+  /// shapes, where hard edges may then differ by a few levels.)
   ///
   /// - Precondition: The region lies in the image; width and height are positive.
   public static func bicubic(

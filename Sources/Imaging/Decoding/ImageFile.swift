@@ -45,7 +45,9 @@ public enum ImageFile {
   private static func kind(of bytes: [UInt8], path: String) throws -> Kind {
     if bytes.starts(with: [0xFF, 0xD8]) { return .jpeg }
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return .png }
-    guard !bytes.isEmpty else { throw ImagingError.damaged(path: path, reason: "the file is empty") }
+    guard !bytes.isEmpty else {
+      throw ImagingError.damaged(path: path, reason: "the file is empty")
+    }
     throw ImagingError.unsupported(
       path: path, reason: "is neither JPEG nor PNG by its first bytes; convert it to one of them")
   }

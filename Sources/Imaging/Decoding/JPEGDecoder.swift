@@ -46,9 +46,8 @@ enum JPEGDecoder {
     return String(cString: text)
   }
 
-  /// Red, green, blue of cyan, magenta, yellow and black.
-  ///
-  /// - Parameter inverted: Whether 255 means no ink, as programs that leave an Adobe marker mean it.
+  /// Red, green, blue of cyan, magenta, yellow and black. With `inverted`, 255 means no ink, as
+  /// programs that leave an Adobe marker mean it.
   private static func mixed(_ inks: [UInt8], inverted: Bool) -> [UInt8] {
     let count = inks.count / 4
     return [UInt8](unsafeUninitializedCapacity: 3 * count) { output, filled in

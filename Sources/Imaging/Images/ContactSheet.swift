@@ -4,6 +4,7 @@
 ///   - samples: Any number; smaller images are centred in cells of the largest one's size.
 ///   - columns: Samples in a row, 1 or more.
 ///   - palette: With a palette, each image has its label map below it.
+/// - Returns: The sheet; gaps are 4 pixels.
 public func contactSheet(
   _ samples: [Sample], columns: Int, withLabels palette: LabelPalette? = nil
 ) -> RGBImage {

@@ -27,8 +27,11 @@ public final class BatchLoader: Sendable {
   /// Starts the workers.
   ///
   /// - Parameters:
+  ///   - dataset: Where the images come from.
+  ///   - split: Which half of it.
   ///   - batch: Images in a batch, 1 or more.
   ///   - size: Width and height of the images in pixels, 1 or more.
+  ///   - augmentation: What happens to each image.
   ///   - seed: Decides order, crops and flips.
   ///   - workers: Threads, 0 … 256; with 0, batches are made on the calling thread.
   ///   - prefetch: Batches made ahead, 0 … 64.

@@ -14,7 +14,7 @@ final class BatchQueue: @unchecked Sendable {
   private var window: [BatchSlot] = []
   private var closed = false
 
-  /// - Parameter prefetch: How many steps beyond the awaited one are made ahead.
+  /// A queue that makes `prefetch` steps beyond the awaited one ahead.
   init(batch: Int, valuesPerImage: Int, prefetch: Int) {
     self.batch = batch
     self.valuesPerImage = valuesPerImage

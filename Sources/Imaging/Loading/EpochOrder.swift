@@ -9,7 +9,7 @@ final class EpochOrder: Sendable {
   /// The newest permutations; a batch may lie across two epochs, and workers run ahead.
   private let recent = Mutex<[(epoch: Int, order: [UInt32])]>([])
 
-  /// - Parameter count: Samples in the split, at least 1.
+  /// The order for a split of `count` samples, at least 1.
   init(count: Int, seed: UInt64) {
     self.count = count
     self.seed = seed

@@ -19,9 +19,12 @@ public struct EvaluationSet: Sendable {
   /// A choice of pictures.
   ///
   /// - Parameters:
+  ///   - dataset: Where the images come from.
+  ///   - split: Which half of it.
   ///   - size: Width and height of a picture in pixels, 1 … 8192.
   ///   - framing: Which part of an image is looked at.
   ///   - limit: Images at most, spread evenly over the split; `nil` for all.
+  ///   - normalisation: What the model sees as zero and as one.
   ///   - seed: Decides where random squares lie.
   ///   - workers: Threads that a batch is made on, 1 … 256.
   /// - Throws: ``ImagingError/parameter(name:reason:)`` for a value out of its range;

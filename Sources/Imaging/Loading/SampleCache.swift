@@ -15,9 +15,7 @@ public final class SampleCache: ImageDataset {
   private let byteBudget: Int
   private let contents = Mutex(Contents())
 
-  /// A cache in front of a data set.
-  ///
-  /// - Parameter byteBudget: Bytes of pixels and labels kept at most.
+  /// A cache in front of a data set that keeps at most `byteBudget` bytes of pixels and labels.
   public init(_ base: any ImageDataset, byteBudget: Int) {
     self.base = base
     self.byteBudget = byteBudget

@@ -13,7 +13,7 @@ struct Ridge {
   private let snowLine: Float
   private let slant: Float
 
-  /// - Parameter height: How far the outline rises over the horizon at most, in image units.
+  /// An outline that rises `height` over the horizon at most, in image units.
   init(
     _ category: SceneCategory, height: Float, depth: Float, colour: Colour,
     _ stream: inout RandomStream

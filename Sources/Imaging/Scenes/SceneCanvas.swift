@@ -63,8 +63,9 @@ struct SceneCanvas {
               Colour(
                 Self.bell(bits), Self.bell(bits >> 21), Self.bell(bits >> 42)) * amplitude
             let dimmed = input[place] * (1 - falloff * (u * u + v * v)) + grain
-            let scaled = dimmed.clamped(
-              lowerBound: Colour(repeating: 0), upperBound: Colour(repeating: 1)) * 255 + 0.5
+            let scaled =
+              dimmed.clamped(
+                lowerBound: Colour(repeating: 0), upperBound: Colour(repeating: 1)) * 255 + 0.5
             output[3 * place] = UInt8(scaled.x)
             output[3 * place + 1] = UInt8(scaled.y)
             output[3 * place + 2] = UInt8(scaled.z)

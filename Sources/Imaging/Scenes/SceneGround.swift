@@ -75,7 +75,8 @@ struct SceneGround {
 
   /// The colour of a point of the ground.
   @inline(__always)
-  func colour(_ category: SceneCategory, u: Float, v: Float, metres: Float, depth: Float) -> Colour {
+  func colour(_ category: SceneCategory, u: Float, v: Float, metres: Float, depth: Float) -> Colour
+  {
     switch category {
     case .water:
       // A flat mirror of the sky, broken into bands that shorten with distance.

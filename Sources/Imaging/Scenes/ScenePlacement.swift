@@ -34,9 +34,9 @@ struct ScenePlacement {
     for _ in 0..<recipe.cars.draw(&stream) { addCar(&stream) }
     let people = recipe.people.draw(&stream)
     // People come in groups about one place.
-    let meeting = place(among: [.grass, .road], apparent: 1.7, 0.2...0.85, &stream)
+    let meeting = place(among: [.grass, .road], apparent: 1.7, 0.24...1.0, &stream)
     for _ in 0..<people {
-      var spot = place(among: [.grass, .road], apparent: 1.7, 0.2...0.85, &stream)
+      var spot = place(among: [.grass, .road], apparent: 1.7, 0.24...1.0, &stream)
       if stream.chance(0.5), let meeting {
         let depth = meeting.depth * stream.uniform(0.9, 1.1)
         spot = (meeting.metres + stream.uniform(-2, 2), max(0.8, depth))
@@ -63,7 +63,7 @@ struct ScenePlacement {
   }
 
   private mutating func addCar(_ stream: inout RandomStream) {
-    guard let spot = place(among: [.road], apparent: 1.6, 0.12...0.42, &stream) else { return }
+    guard let spot = place(among: [.road], apparent: 1.6, 0.13...0.48, &stream) else { return }
     let fromSide = stream.chance(0.5)
     objects.append(
       CarObject(

@@ -13,7 +13,7 @@ struct SceneView {
   /// Image units for one metre at `d = 1`.
   let metre: Float
 
-  /// A viewpoint: eye height 1.4 … 5 m, the camera tilted up or down, turned left or right.
+  /// A viewpoint: eye height 1.3 … 3.4 m, the camera tilted up or down, turned left or right.
   init(_ kind: SceneKind, _ stream: inout RandomStream) {
     let usual: Float =
       switch kind {
@@ -26,7 +26,7 @@ struct SceneView {
       }
     horizon = max(0.2, min(0.75, usual + 0.09 * Float(stream.normal())))
     vanishing = 0.5 + 0.2 * Float(stream.normal())
-    metre = (1 - horizon) / stream.logarithmic(1.4, 5)
+    metre = (1 - horizon) / stream.logarithmic(1.3, 3.4)
   }
 
   /// The relative depth of the ground seen at height `v`.

@@ -32,6 +32,11 @@ public struct Exporter: Sendable {
   /// - Throws: ``ReportError`` when the sweep cannot be read, the destination is taken, a file
   ///   cannot be written, or the notebook cannot be run. Python is looked for before anything is
   ///   written.
+  public func export() throws(ReportError) -> ExportSummary {
+    try export(try SweepResults(folder: sweepFolder))
+  }
+
+  /// Exports results that are in memory; `sweepFolder` is not read.
   package func export(_ results: SweepResults) throws(ReportError) -> ExportSummary {
     let folder = try ExportFolder(destination, force: force)
     let interpreter = try execute ? readyPython() : nil

@@ -31,14 +31,19 @@ package struct NotebookExecution: Sendable {
   }
 
   private static let script = """
-    import os, sys
+    import os, re, sys
     import nbformat
     from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
     from nbconvert import HTMLExporter
 
     source, target = sys.argv[1:]
     notebook = nbformat.read(source, as_version=4)
-    NotebookClient(notebook, timeout=600, kernel_name="python3").execute()
+    try:
+        NotebookClient(notebook, timeout=600, kernel_name="python3").execute()
+    except CellExecutionError as error:
+        # The kernel colours its tracebacks for terminals.
+        sys.exit(re.sub("\\x1b\\[[0-9;]*m", "", str(error)))
     html, _ = HTMLExporter().from_notebook_node(notebook)
     for path, text in ((source, nbformat.writes(notebook) + "\\n"), (target, html)):
         with open(path + ".part", "w", encoding="utf-8") as file:

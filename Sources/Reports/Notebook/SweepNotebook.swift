@@ -17,7 +17,7 @@ package struct SweepNotebook: Sendable {
         .markdown(Self.aboutCurves), .code(Self.curves),
         .markdown(Self.aboutScores), .code(Self.scores), .code(Self.bars),
         .markdown(Self.aboutDifferences), .code(Self.differences),
-        .markdown(Self.aboutReading), .code(Self.seedCounts),
+        .markdown(Self.aboutReading), .code(Self.words),
       ])
   }
 
@@ -85,14 +85,16 @@ package struct SweepNotebook: Sendable {
     """
 
   private static let trials = """
-    display(pd.concat([trials, axes], axis=1).set_index("number"))
+    shown = ["number", "label", "seed", "state", "last_step", "reason"]
+    display(pd.concat([trials[shown], axes], axis=1).set_index("number"))
     """
 
   private static let aboutCurves = """
     ## Training
 
     Mean over seeds; the band spans one sample standard deviation to each side (no band with one \
-    seed). A loss that falls while the target entropy drops to zero, or while few clusters are \
+    seed). Losses of different kinds have different scales: compare their shape, not their height. \
+    A loss that falls while the target entropy drops to zero, or while few clusters are \
     used, is a collapse and not progress.
     """
 
@@ -128,7 +130,7 @@ package struct SweepNotebook: Sendable {
                 for label, numbers in groups:
                     draw(ax, frame[frame["trial"].isin(numbers)], metric, label)
                 units = attribute(f"metrics/{stream}/{metric}", "units")
-                ax.set(xlabel="step", title=f"{stream}: {metric}", ylabel=units)
+                ax.set(xlabel="step", title=f"{stream}: {metric}", ylabel=units.lstrip("1"))
             panels[0][0].legend(fontsize=8)
             figure.suptitle(axis or stream)
             figure.tight_layout()
@@ -200,8 +202,10 @@ package struct SweepNotebook: Sendable {
 
   private static let differences = """
     compared = table("comparison")
-    display(compared.set_index(["axis", "metric", "setting"])[
-        ["n", "mean", "sd", "delta_n", "delta_mean", "delta_sd", "best"]])
+    compared = compared[compared["n"] > 0]
+    display(compared.sort_values(["axis", "metric"], kind="stable").set_index(
+        ["axis", "metric", "setting"])[
+            ["n", "mean", "sd", "delta_n", "delta_mean", "delta_sd", "best"]])
     """
 
   private static let aboutReading = """
@@ -214,7 +218,24 @@ package struct SweepNotebook: Sendable {
     full training would.
     """
 
-  private static let seedCounts = """
+  private static let words = """
+    sentences = []
+    for (axis, metric), rows in compared.groupby(["axis", "metric"], sort=False):
+        base_sd = rows[rows["kind"] == "base"]["sd"].max()
+        for row in rows[rows["delta_n"] > 0].itertuples():
+            if row.kind == "baseline":
+                spread = np.fmax(base_sd, row.sd)
+                size = ("one seed: its spread is unknown" if np.isnan(base_sd) else
+                        f"{'more' if abs(row.delta_mean) > spread else 'not more'} than the spread "
+                        f"of the seeds ({spread:.2g})")
+                sentences.append(f"{metric}: the base differs from {row.setting} by "
+                                 f"{-row.delta_mean:+.4g} {row.unit} over {row.delta_n} seed(s), {size}.")
+            else:
+                sentences.append(f"{metric}: {axis} = {row.setting} differs from the base by "
+                                 f"{row.delta_mean:+.4g} {row.unit} over {row.delta_n} seed(s).")
+    # The baselines of the base are the same along every axis.
+    print("\\n".join(dict.fromkeys(sentences)))
+
     counts = [len(numbers) for axis in axes.columns for _, numbers in settings(axis)]
     if counts and min(counts) < 3:
         print(f"The smallest group has {min(counts)} finished seed(s). "

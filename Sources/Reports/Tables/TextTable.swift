@@ -54,6 +54,7 @@ package struct TextTable: Sendable {
   /// - Parameters:
   ///   - width: columns of the terminal; nil for no limit.
   ///   - styled: whether emphasised cells are set in bold by ANSI codes.
+  /// - Returns: the header, a rule and the rows; for each block again.
   package func text(width: Int?, styled: Bool) -> String {
     let widths = columns.indices.map { column in
       rows.reduce(columns[column].title.displayWidth) { max($0, $1[column].text.displayWidth) }

@@ -58,7 +58,12 @@ public final class RunLease: Sendable {
   /// Gives the lease back; doing so twice does nothing.
   public func release() {
     descriptor.withLock { descriptor in
-      if let open = descriptor { Platform.closeQuietly(open) }
+      if let open = descriptor {
+        // Closing alone is not enough: a process that is just being started holds a copy of the
+        // descriptor until it has become another program.
+        _ = flock(open, LOCK_UN)
+        Platform.closeQuietly(open)
+      }
       descriptor = nil
     }
   }

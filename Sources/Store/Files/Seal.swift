@@ -5,12 +5,12 @@ internal import Crypto
 /// HDF5 readers look only as far as the file says it goes, so these bytes do not disturb them.
 /// With them a file that was cut short or changed anywhere is recognised before libhdf5, which
 /// does not survive every damaged file, sees any of it.
-enum Seal {
+package enum Seal {
   static let mark = Array("CAPISEAL".utf8)
-  static let byteCount = 8 + 8 + 32
+  package static let byteCount = 8 + 8 + 32
 
   /// The bytes with their seal.
-  static func seal(_ image: [UInt8]) -> [UInt8] {
+  package static func seal(_ image: [UInt8]) -> [UInt8] {
     var sealed = image
     sealed.reserveCapacity(image.count + byteCount)
     sealed += mark

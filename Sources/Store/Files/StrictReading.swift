@@ -39,9 +39,10 @@ extension Group {
     _ text: String, _ choice: Choice.Type, in column: String
   ) throws(HDF5Error) -> Choice where Choice.RawValue == String {
     guard let value = Choice(rawValue: text) else {
+      let object = column.hasPrefix("@") ? "\(path) \(column)" : "\(path)/\(column)"
       let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
       throw HDF5Error(
-        code: .damaged, file: "", object: "\(path)/\(column)",
+        code: .damaged, file: "", object: object,
         reason: "it says \"\(text)\", which is none of: \(known)")
     }
     return value

@@ -81,5 +81,7 @@ package enum NodeText {
   }
 
   /// Words that readers of older YAML take for booleans or for nothing.
-  private static let reservedWords: Set<String> = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
+  private static let reservedWords: Set<String> = [
+    "null", "true", "false", "yes", "no", "on", "off", "y", "n",
+  ]
 }

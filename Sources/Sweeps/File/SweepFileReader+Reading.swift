@@ -7,9 +7,10 @@ extension SweepFileReader {
   ///
   /// - Parameters:
   ///   - path: the sweep file.
-  ///   - overrides: `KEY=VALUE` arguments. They change the base experiment; those of the key
+  ///   - arguments: `KEY=VALUE` arguments. They change the base experiment; those of the key
   ///     `seeds` change the sweep.
   ///   - rules: how experiment files merge.
+  /// - Returns: the sweep with the tree of its base experiment.
   /// - Throws: everything wrong with the sweep file and with the files of the base as far as they
   ///   can be read; whether the base is a valid experiment shows when the plan is made.
   public static func read(

@@ -13,7 +13,8 @@ public enum SweepFileReader {
   ) -> (question: String, overrides: [Setting], axes: [AblationAxis], seeds: [Setting]) {
     guard let mapping = tree.mapping else {
       collector.report(
-        at: tree.location, "expected the keys of a sweep (\(keys.joined(separator: ", "))), "
+        at: tree.location,
+        "expected the keys of a sweep (\(keys.joined(separator: ", "))), "
           + "found \(tree.summary)")
       return ("", [], [], [])
     }

@@ -14,6 +14,8 @@ public struct SweepOptions: Sendable, Equatable {
   /// - Parameters:
   ///   - workers: from 1.
   ///   - cores: the machine's when nil.
+  ///   - retriesFailed: whether trials that failed before are started again.
+  ///   - grace: how long workers may take to end after SIGTERM before they are killed.
   public init(
     workers: Int = 1, cores: Int? = nil, retriesFailed: Bool = false,
     grace: Duration = .seconds(60)

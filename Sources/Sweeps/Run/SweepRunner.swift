@@ -16,6 +16,7 @@ public struct SweepRunner: Sendable {
   /// - Parameters:
   ///   - plan: all trials, valid.
   ///   - folder: where results go; made when it is not there.
+  ///   - options: how many workers, and what they do about failures.
   ///   - creatorVersion: the program's version, for the store.
   ///   - reporter: tells people how it goes.
   ///   - command: the program that runs one trial. It writes progress events to standard output,

@@ -13,7 +13,8 @@ import YAML
 
   @Test(arguments: [
     (1.0, "1.0"), (-0.0, "0.0"), (0.1, "0.1"), (1e-5, "1e-05"), (1e300, "1e+300"),
-    (5e-324, "5e-324"), (0.1 + 0.2, "0.30000000000000004"), (16_777_216, "16777216.0"),
+    (.leastNonzeroMagnitude, "5e-324"), (0.1 + 0.2, "0.30000000000000004"),
+    (16_777_216, "16777216.0"),
   ])
   func writesDoublesThatReadBack(value: Double, text: String) {
     #expect(ConfigurationValue.double(value).canonicalJSON == text)

@@ -32,15 +32,15 @@ import YAML
     func at(_ path: String...) -> Node? { root[KeyPathText(path)] }
     let ratio = ["$defs", "masking.inverse-block", "properties", "ratio"]
     #expect(
-      root[KeyPathText(ratio)]
-        == (try Document.parse(
+      try root[KeyPathText(ratio)]
+        == Document.parse(
           """
           {type: number, minimum: 0.0, maximum: 1.0, default: 0.65,
            description: "Masked share (Table 1). [fraction of the patches]"}
-          """, file: "")))
+          """, file: ""))
     #expect(
-      at("$defs", "loss.direct", "properties", "distance", "enum")
-        == (try Document.parse("[huber, mse]", file: "")))
+      try at("$defs", "loss.direct", "properties", "distance", "enum")
+        == Document.parse("[huber, mse]", file: ""))
     #expect(at("properties", "images", "properties", "mean", "minItems")?.scalar?.text == "3")
     #expect(
       at("properties", "prediction", "properties", "count", "anyOf", "1", "type")?.scalar?.text
@@ -55,7 +55,7 @@ import YAML
       root["properties"]?.mapping?.keys
         == ["extends", "question", "base", "experiment", "overrides", "ablate", "seeds"])
     #expect(
-      root[KeyPathText(["$defs", "experiment", "properties", "model"])]
-        == (try Document.parse(schema().experiment, file: ""))["properties"]?["model"])
+      try root[KeyPathText(["$defs", "experiment", "properties", "model"])]
+        == Document.parse(schema().experiment, file: "")["properties"]?["model"])
   }
 }

@@ -34,7 +34,7 @@ import Testing
     let text = try comparison(health: true).terminalTable(width: 70)
     let lines = text.split(separator: "\n").map(String.init)
     #expect(lines.allSatisfy { $0.displayWidth <= 70 })
-    #expect(lines.filter { $0.hasPrefix("base (capi)") }.count == 3)
+    #expect(lines.filter { $0.hasPrefix("base (capi)") }.count == 4)
     #expect(text.contains("train.cluster_usage"))
   }
 

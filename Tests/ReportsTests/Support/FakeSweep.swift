@@ -68,7 +68,9 @@ struct FakeSweep {
       metrics: [stream(plan)], probes: probes(plan, score: score),
       configuration: ConfigurationRecord(
         json: #"{"seed":\#(plan.seed)}"#, yaml: "seed: \(plan.seed)\n",
-        flat: [TextEntry("seed", "\(plan.seed)"), TextEntry("loss.name", plan.axisValues[0])]),
+        flat: [
+          TextEntry("seed", "\(plan.seed)"), TextEntry("loss.name", plan.axisValues.first ?? ""),
+        ]),
       provenance: Provenance(
         arguments: ["capi", "run"], versions: [TextEntry("torch", "2.13.0")],
         seeds: [NamedSeed("run", plan.seed)], host: "näher"),
@@ -121,5 +123,17 @@ struct FakeSweep {
         columns: [.init(name: "k", values: ["1", "10"])], validationScores: [score - 2, score - 1]),
       chosen: [TextEntry("k", "10")], confusion: [[3, 1], [0, 4]], classNames: ["sky", "tree"],
       ignoredLabels: [255])
+  }
+
+  /// Writes the sweep as `capi sweep run` leaves it.
+  func write(to folder: URL) throws {
+    let sweep = SweepFolder(folder.path)
+    try sweep.create()
+    try SweepStore.write(specification, to: sweep)
+    for trial in trials {
+      guard let record = trial.record else { continue }
+      try sweep.run(trial.plan.id).create()
+      try RunStore.write(record, to: sweep.run(trial.plan.id))
+    }
   }
 }

@@ -57,6 +57,6 @@ import Testing
 
   @Test func boldOnlyWhenStyled() {
     #expect(!table.text(width: nil, styled: false).contains("\u{1B}"))
-    #expect(table.text(width: nil, styled: true).contains("\u{1B}[1m 10.0\u{1B}[0m"))
+    #expect(table.text(width: nil, styled: true).contains("\u{1B}[1m10.0\u{1B}[0m"))
   }
 }

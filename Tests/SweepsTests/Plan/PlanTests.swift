@@ -37,7 +37,8 @@ import YAML
       ])
     #expect(
       plan.folded == [
-        .init(label: "loss=ours", sameAs: "base"), .init(label: "masking.roll=true", sameAs: "base"),
+        .init(label: "loss=ours", sameAs: "base"),
+        .init(label: "masking.roll=true", sameAs: "base"),
       ])
     #expect(
       plan.trials[2].overrides

@@ -3,7 +3,8 @@ import Store
 import Sweeps
 import Testing
 
-@Suite struct StoppingTests {
+/// The limit is for a worker that never says that it waits: the test would wait as well.
+@Suite(.timeLimit(.minutes(5))) struct StoppingTests {
   /// Runs a sweep and asks it to stop as soon as a worker has made the file `waiting`.
   private func stopped(
     _ sweep: FakeSweep, _ requests: [StopRequest] = [.orderly(signal: 2)], workers: Int = 1,
@@ -19,10 +20,9 @@ import Testing
   }
 
   /// A worker that says that it waits, and waits longer than any test. Only the first time.
-  private func waiting(_ sweepPath: String = "$(dirname \"$0\")/..", _ trap: String = "")
-    -> String
-  {
-    "if [ ! -e \(sweepPath)/waiting ]; then \(trap); touch \(sweepPath)/waiting; sleep 600; fi"
+  private func waiting(after trap: String = ":", by wait: String = "sleep 600") -> String {
+    let marker = "\"$(dirname \"$0\")/../waiting\""
+    return "if [ ! -e \(marker) ]; then \(trap); touch \(marker); \(wait); fi"
   }
 
   @Test func stopsWorkersAndTheNextRunDoesWhatIsMissing() async throws {
@@ -42,19 +42,20 @@ import Testing
 
     let next = try await sweep.runner().run()
     #expect(next.exitCode == 0)
-    #expect(sweep.started() == sweep.plan.trials[0...2].map(\.title)
-      + sweep.plan.trials[2...].map(\.title))
+    #expect(
+      sweep.started() == sweep.plan.trials[0...2].map(\.title)
+        + sweep.plan.trials[2...].map(\.title))
   }
 
   @Test func aWorkerThatDoesNotEndIsKilledAfterItsGrace() async throws {
-    let sweep = try FakeSweep(behaviours: ["base, seed 0": waiting("$(dirname \"$0\")/..", "trap '' TERM")])
+    let sweep = try FakeSweep(behaviours: ["base, seed 0": waiting(after: "trap '' TERM")])
     let outcome = try await stopped(sweep, [.orderly(signal: 15)], grace: .milliseconds(50))
     #expect(outcome.trials[0].state == .interrupted)
     #expect(outcome.exitCode == 143)
   }
 
   @Test func aSecondRequestEndsWorkersAtOnce() async throws {
-    let sweep = try FakeSweep(behaviours: ["base, seed 0": waiting("$(dirname \"$0\")/..", "trap '' TERM")])
+    let sweep = try FakeSweep(behaviours: ["base, seed 0": waiting(after: "trap '' TERM")])
     let outcome = try await stopped(
       sweep, [.orderly(signal: 2), .immediate], grace: .seconds(600))
     #expect(outcome.trials[0].state == .interrupted)
@@ -64,8 +65,10 @@ import Testing
 
   @Test func aWorkerMayEndAsDoneWhileStopping() async throws {
     let sweep = try FakeSweep(
-      behaviours: ["base, seed 0": waiting("$(dirname \"$0\")/..", "trap 'seal \"$1\"; exit 0' TERM")
-        .replacing("sleep 600", with: "while :; do sleep 0.01; done")])
+      behaviours: [
+        "base, seed 0": waiting(
+          after: "trap 'seal \"$1\"; exit 0' TERM", by: "while :; do sleep 0.01; done")
+      ])
     let outcome = try await stopped(sweep)
     #expect(outcome.trials[0].state == .done)
     #expect(outcome.trials[1].state == .planned)
@@ -73,7 +76,8 @@ import Testing
   }
 
   @Test func allWorkersAreStopped() async throws {
-    let wait = "sleep 600 & echo x >> $(dirname \"$0\")/../count; "
+    let wait =
+      "sleep 600 & echo x >> $(dirname \"$0\")/../count; "
       + "[ $(wc -l < $(dirname \"$0\")/../count) -ge 2 ] && touch $(dirname \"$0\")/../waiting; wait"
     let sweep = try FakeSweep(behaviours: ["base, seed 0": wait, "base, seed 1": wait])
     let outcome = try await stopped(sweep, workers: 2)

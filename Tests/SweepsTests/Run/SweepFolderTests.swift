@@ -15,7 +15,7 @@ import Testing
       try await sweep.runner(plan: other).run()
     }
     #expect(sweep.started().count == 6)
-    return String(describing: error!).replacing(sweep.folder.path, with: "DIR")
+    return try String(describing: #require(error)).replacing(sweep.folder.path, with: "DIR")
   }
 
   private func sentence(_ difference: String) -> String {

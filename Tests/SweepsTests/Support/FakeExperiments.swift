@@ -30,13 +30,13 @@ enum FakeExperiments {
       }
     }
     try collector.throwIfAny()
-    let flat = defaults.map { TextEntry($0.key, values[$0.key]!) }
+    let flat = defaults.map { TextEntry($0.key, values[$0.key] ?? "") }
     let semantic = flat.filter { $0.key != "engine.threads" }
     let text = semantic.map { "\"\($0.key)\":\($0.text)" }.sorted().joined(separator: ",")
     return TrialConfiguration(
       identity: Digest.sha256(Array(text.utf8)), json: "{\(text)}", flat: flat,
-      seed: Int(values["seed"]!) ?? 0, threads: Int(values["engine.threads"]!) ?? 0,
-      steps: Int(values["training.steps"]!) ?? 0)
+      seed: Int(values["seed"] ?? "") ?? 0, threads: Int(values["engine.threads"] ?? "") ?? 0,
+      steps: Int(values["training.steps"] ?? "") ?? 0)
   }
 
   private static func visit(

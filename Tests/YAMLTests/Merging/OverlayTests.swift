@@ -36,7 +36,7 @@ import YAML
     let result = try Document.parse(base, file: "base").overlaid(
       by: Document.parse(overlay, file: "overlay"), rules: rules, into: &collector)
     #expect(collector.isEmpty)
-    #expect(result == (try Document.parse(expected, file: "expected")))
+    #expect(try result == Document.parse(expected, file: "expected"))
   }
 
   @Test func keepsPlaces() throws {

@@ -18,7 +18,7 @@ import YAML
     var collector = DiagnosticCollector()
     let tree = Overrides.tree(arguments, into: &collector)
     #expect(collector.isEmpty)
-    #expect(tree == (try Document.parse(expected, file: "expected")))
+    #expect(try tree == Document.parse(expected, file: "expected"))
   }
 
   @Test func namesTheArgumentAsThePlace() {
@@ -42,7 +42,8 @@ import YAML
     ),
     (
       "a=[1",
-      "command line 'a=[1': did not find expected ',' or ']' while parsing a flow sequence"
+      "command line 'a=[1': did not find expected ',' or ']' while parsing a flow sequence "
+        + "that starts at line 1"
     ),
     ("a={b: 1, b: 2}", "command line 'a={b: 1, b: 2}': duplicate key 'b'; it is first set before"),
   ])

@@ -12,9 +12,8 @@ extension ExperimentSchema {
         Member(
           "base",
           Self.described(
-            ["string"],
-            "The experiment file, relative to this one, that all trials "
-              + "start from.")),
+            "string",
+            "The experiment file, relative to this one, that all trials start from.")),
         Member("experiment", Self.reference("experiment")),
         Member(
           "overrides",

@@ -39,7 +39,8 @@ enum FolderTree {
     // A link to a folder above would go on for ever.
     guard depth < 16 else {
       throw ImagingError.layout(
-        path: "\(root)/\(prefix)", reason: "is more than 16 folders deep; is there a link in a circle?")
+        path: "\(root)/\(prefix)",
+        reason: "is more than 16 folders deep; is there a link in a circle?")
     }
     for name in try names(in: "\(root)/\(prefix)") {
       let path = prefix + name

@@ -5,17 +5,15 @@ import Torch
 struct BuildingObject: SceneObject {
   let category = SceneCategory.building
   let depth: Float
-  private let left, right, base, height, view: Float
+  private let left, right, base, height: Float
   private let vanishing, horizon, sideReach: Float
   private let gable: Float
   private let wall, roof, glass: Colour
   private let floorHeight, bayWidth, windowShare, windowDark: Float
   private let noise: ValueNoise
 
-  /// - Parameters:
-  ///   - u: The front's middle, across the frame.
-  ///   - metre: Image units for one metre at this depth.
-  ///   - floors: Storeys; each is 3 m high.
+  /// A building of `floors` storeys and `width` metres whose front has its middle at `u` across the
+  /// frame.
   init(
     u: Float, view: SceneView, depth: Float, width: Float, floors: Int, gabled: Bool,
     _ stream: inout RandomStream
@@ -27,7 +25,6 @@ struct BuildingObject: SceneObject {
     right = u + 0.5 * width * metre
     let storey = stream.uniform(2.7, 3.4) * metre
     height = storey * Float(floors)
-    self.view = metre
     vanishing = view.vanishing
     horizon = view.horizon
     sideReach = 1 - 1 / (1 + stream.uniform(0.1, 0.6))
@@ -83,7 +80,8 @@ struct BuildingObject: SceneObject {
     let shrink = 1 - t
     // Equal bays of the side crowd together as they recede.
     let bays = 2.2 * t / max(shrink, 0.05) * abs(run) / bayWidth
-    return front(across: bays * bayWidth, up: (bottom - v) / shrink, width: .infinity) * (0.72 * sun)
+    return front(across: bays * bayWidth, up: (bottom - v) / shrink, width: .infinity)
+      * (0.72 * sun)
   }
 
   @inline(__always)

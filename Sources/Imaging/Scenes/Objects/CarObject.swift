@@ -10,10 +10,9 @@ struct CarObject: SceneObject {
   private let paint, glass: Colour
   private let cabin, sill: Float
 
-  /// - Parameters:
-  ///   - u: Where it stands, across the frame.
-  ///   - metre: Image units for one metre at this depth.
-  init(u: Float, v: Float, metre: Float, depth: Float, fromSide: Bool, _ stream: inout RandomStream) {
+  /// A car that stands at `u` across and `v` down the frame, where a metre is `metre` image units.
+  init(u: Float, v: Float, metre: Float, depth: Float, fromSide: Bool, _ stream: inout RandomStream)
+  {
     self.u = u
     self.v = v
     self.depth = depth

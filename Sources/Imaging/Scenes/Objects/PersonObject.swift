@@ -8,9 +8,7 @@ struct PersonObject: SceneObject {
   private let shirt, trousers, skin, hair: Colour
   private let stride, arm, girth, lean: Float
 
-  /// - Parameters:
-  ///   - u: Where the person stands, across the frame.
-  ///   - height: In image units.
+  /// A person at `u` across and `v` down the frame, `height` in image units.
   init(u: Float, v: Float, height: Float, depth: Float, _ stream: inout RandomStream) {
     self.u = u
     self.v = v

@@ -14,10 +14,7 @@ struct TreeObject: SceneObject {
   private let noise: ValueNoise
   private let contrast, gaps: Float
 
-  /// - Parameters:
-  ///   - u: Where it stands, across the frame.
-  ///   - v: Where it stands, down the frame.
-  ///   - height: In image units.
+  /// A tree that stands at `u` across and `v` down the frame, `height` in image units.
   init(
     _ shape: Shape, u: Float, v: Float, height: Float, depth: Float, leaves: Palette,
     _ stream: inout RandomStream

@@ -4,6 +4,7 @@ extension Comparison {
   /// - Parameters:
   ///   - width: columns of the terminal; wider tables are cut into blocks. Nil for no limit.
   ///   - styled: whether the best means are bold (ANSI codes); only right on a terminal.
+  /// - Returns: the table, then what its signs mean and the remarks, a sentence a paragraph.
   public func terminalTable(width: Int? = nil, styled: Bool = false) -> String {
     let text = ComparisonText(self)
     let metricColumns = metrics.flatMap { metric in

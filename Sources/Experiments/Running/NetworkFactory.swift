@@ -1,0 +1,49 @@
+import CapiCore
+import NeuralNetworks
+import Torch
+
+/// Makes an experiment's networks from its configuration and the registered components.
+struct NetworkFactory {
+  let registry: Registry
+  let configuration: ExperimentConfiguration
+  let shapes: ExperimentShapes
+  let device: Device
+
+  var grid: TokenGrid { TokenGrid(rows: shapes.gridRows, columns: shapes.gridColumns) }
+
+  private var initializer: Initializer {
+    Initializer(seed: UInt64(configuration.general.seed), device: device)
+  }
+
+  /// A backbone with initial weights: the same for every call, given by the seed.
+  func backbone() throws -> Backbone {
+    let model = configuration.model
+    let positions = try registry.positions.make(configuration.positions, ())
+    let shape = EncoderShape(
+      grid: grid, patch: model.patch, width: model.width, depth: model.depth, heads: model.heads,
+      mlpRatio: model.mlpRatio, registers: model.registers,
+      stochasticDepth: model.stochasticDepth)
+    return Backbone(
+      encoder: try Encoder(shape: shape, positions: positions, initializer: initializer),
+      predictor: try registry.predictors.make(
+        configuration.predictor,
+        PredictorContext(encoder: shape, positions: positions, initializer: initializer)))
+  }
+
+  func target(student: Backbone) throws -> any TargetRepresentation {
+    try registry.targets.make(
+      configuration.target,
+      TargetContext(student: student, makeBackbone: backbone, shapes: shapes))
+  }
+
+  func loss(student: Backbone, target: any TargetRepresentation) throws -> any Loss {
+    let optimizer = configuration.optimizer
+    return try registry.losses.make(
+      configuration.loss,
+      LossContext(
+        predictionWidth: student.predictor.width, targetWidth: target.width,
+        learningRate: optimizer.learningRate, beta1: optimizer.beta1, beta2: optimizer.beta2,
+        sinkhorn: try registry.sinkhorns.make(configuration.sinkhorn, ()),
+        initializer: initializer, shapes: shapes))
+  }
+}

@@ -1,0 +1,48 @@
+import CapiCore
+import Foundation
+import HDF5
+import Imaging
+import Store
+import Torch
+
+/// What a record says of where and with what a run was made.
+enum ProvenanceCollector {
+  /// Environment variables that can change speed or results.
+  private static let allowed = [
+    "CUDA_VISIBLE_DEVICES", "LIBTORCH", "MKL_CBWR", "MKL_NUM_THREADS", "OMP_NUM_THREADS",
+    "SLURM_JOB_ID",
+  ]
+
+  static func collect(
+    _ experiment: ResolvedExperiment, dataset: DatasetInfo, options: RunOptions,
+    creatorVersion: String, started: String, threads: Int
+  ) -> Provenance {
+    let process = ProcessInfo.processInfo
+    let environment = process.environment
+    return Provenance(
+      arguments: options.arguments,
+      environment: allowed.compactMap { key in environment[key].map { TextEntry(key, $0) } },
+      versions: [
+        TextEntry("capi", creatorVersion), TextEntry("libtorch", Runtime.version),
+      ],
+      seeds: [NamedSeed("seed", Int64(experiment.configuration.general.seed))],
+      host: process.hostName, cpu: cpuName, gpu: "",
+      dataFingerprint: dataset.fingerprint,
+      attempts: [
+        RunAttempt(
+          number: 1, startedUTC: started, endedUTC: Timestamp.text(), host: process.hostName,
+          processID: Int64(process.processIdentifier), firstStep: 0)
+      ],
+      entries: [
+        TextEntry("identity", experiment.identity),
+        TextEntry("device", experiment.configuration.engine.device.rawValue),
+        TextEntry("threads", String(threads)),
+      ])
+  }
+
+  private static var cpuName: String {
+    let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
+    return line?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces) ?? "unknown"
+  }
+}

@@ -1,0 +1,15 @@
+/// How a run is carried out; none of it changes results.
+public struct RunOptions: Sendable {
+  /// The sweep the run belongs to.
+  public var sweepID: String?
+  /// Threads of libtorch's CPU operations, in place of `engine.threads`.
+  public var threads: Int?
+  /// The command line, for the record.
+  public var arguments: [String]
+
+  public init(sweepID: String? = nil, threads: Int? = nil, arguments: [String] = []) {
+    self.sweepID = sweepID
+    self.threads = threads
+    self.arguments = arguments
+  }
+}

@@ -1,0 +1,65 @@
+import CapiCore
+import Imaging
+import NeuralNetworks
+import Torch
+import Training
+
+/// Puts an experiment's training together.
+struct TrainingFactory {
+  let networks: NetworkFactory
+  let dataset: any ImageDataset
+
+  private var configuration: ExperimentConfiguration { networks.configuration }
+  private var seed: UInt64 { UInt64(configuration.general.seed) }
+
+  func normalisation() throws -> Normalisation {
+    let images = configuration.images
+    return try Normalisation(
+      mean: SIMD3(images.mean.map(Float.init)), deviation: SIMD3(images.std.map(Float.init)))
+  }
+
+  func step(
+    student: Backbone, target: any TargetRepresentation, loss: any Loss
+  ) throws -> TrainingStep {
+    let optimizer = configuration.optimizer
+    let settings = OptimizerSettings(
+      learningRate: optimizer.learningRate, beta1: optimizer.beta1, beta2: optimizer.beta2,
+      rules: ParameterRules(
+        weightDecay: optimizer.weightDecay,
+        normWeightDecayScale: optimizer.normWeightDecayScale,
+        patchEmbeddingRateScale: optimizer.patchEmbedLearningRateScale),
+      warmup: optimizer.warmup, truncation: optimizer.truncation)
+    return try TrainingStep(
+      student: student, target: target, loss: loss, settings: settings,
+      schedule: settings.schedule(steps: configuration.training.steps), seed: seed)
+  }
+
+  func loop(_ step: TrainingStep) throws -> TrainingLoop {
+    let training = configuration.training
+    let scale = configuration.images.cropScale
+    guard scale[0] <= scale[1] else {
+      throw ExperimentError(
+        "images.crop_scale: the smallest share \(scale[0]) exceeds the largest \(scale[1])")
+    }
+    let loader = try BatchLoader(
+      dataset: dataset, split: .train, batch: training.batch, size: configuration.images.size,
+      augmentation: try Augmentation(
+        crop: scale == [1, 1] ? nil : try RandomResizedCrop(scale: scale[0]...scale[1]),
+        flipProbability: configuration.images.flip ? 0.5 : 0,
+        normalisation: try normalisation()),
+      seed: seed, workers: training.workers)
+    let masks = MaskSampler(
+      strategy: try networks.registry.maskings.make(configuration.masking, networks.grid),
+      grid: networks.grid, predicted: networks.shapes.predictedTokens, seed: seed)
+    return TrainingLoop(
+      step: step, loader: loader, masks: masks, steps: training.steps,
+      trainImages: dataset.count(.train), device: networks.device)
+  }
+}
+
+/// A run that cannot be carried out, with what to do about it.
+public struct ExperimentError: Error, CustomStringConvertible, Sendable, Equatable {
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
+}

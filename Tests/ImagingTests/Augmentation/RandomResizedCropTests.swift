@@ -1,0 +1,58 @@
+import Imaging
+import Testing
+import Torch
+
+@Suite struct RandomResizedCropTests {
+  @Test func cropsStayInTheImageAndInTheirRanges() throws {
+    let crop = try RandomResizedCrop(scale: 0.2...1)
+    var stream = RandomStream(seed: 1, purpose: "test")
+    var shares: [Double] = []
+    var leftmost = 0
+    for _ in 0..<4000 {
+      let region = crop.region(width: 240, height: 180, &stream)
+      #expect(region.left >= 0 && region.top >= 0)
+      #expect(region.left + region.width <= 240 && region.top + region.height <= 180)
+      let share = Double(region.width * region.height) / Double(240 * 180)
+      let aspect = Double(region.width) / Double(region.height)
+      // Sides are rounded to whole pixels.
+      #expect(share > 0.19 && share <= 1)
+      #expect(aspect > 0.735 && aspect < 1.36)
+      shares.append(share)
+      if region.left == 0 { leftmost += 1 }
+    }
+    // Large ones fit less often, so the mean lies well below the middle of the range, 0.6; a
+    // simulation of the rule gives 0.496.
+    let mean = shares.reduce(0, +) / Double(shares.count)
+    #expect(abs(mean - 0.496) < 0.015)
+    #expect(shares.min()! < 0.22 && shares.max()! > 0.95)
+    #expect(leftmost > 10 && leftmost < 1000)
+  }
+
+  @Test func anImageTooNarrowForAnyCropIsCutInTheMiddle() throws {
+    let crop = try RandomResizedCrop(scale: 1...1)
+    var stream = RandomStream(seed: 1, purpose: "test")
+    #expect(
+      crop.region(width: 100, height: 10, &stream)
+        == CropRegion(left: 43, top: 0, width: 13, height: 10))
+    #expect(
+      crop.region(width: 9, height: 100, &stream)
+        == CropRegion(left: 0, top: 44, width: 9, height: 12))
+  }
+
+  @Test func wholeSquareImageAtScaleOneAndAspectOne() throws {
+    let crop = try RandomResizedCrop(scale: 1...1, aspect: 1...1)
+    var stream = RandomStream(seed: 1, purpose: "test")
+    #expect(crop.region(width: 32, height: 32, &stream) == .whole(width: 32, height: 32))
+  }
+
+  @Test func rangesOutsideAreRefused() {
+    #expect(
+      throws: ImagingError.parameter(
+        name: "crop_scale", reason: "[0.5, 1.5] is not within (0, 1]")
+    ) { try RandomResizedCrop(scale: 0.5...1.5) }
+    #expect(
+      throws: ImagingError.parameter(
+        name: "crop_aspect", reason: "[0.0, 1.0] must be positive")
+    ) { try RandomResizedCrop(scale: 0.5...1, aspect: 0...1) }
+  }
+}
