@@ -107,7 +107,8 @@ let package = Package(
     module(
       "CommandLineTool",
       ["Experiments", "Sweeps", "Reports", "Components", "Probes", "Training", "Store", "CapiCore",
-        "YAML", "HDF5", "Torch", "NeuralNetworks", "Imaging", "CYAML", "CHDF5", argumentParser,
+        "YAML", "HDF5", "Torch", "NeuralNetworks", "Imaging", "CYAML", "CHDF5", "CPNG",
+        "CTurboJPEG", argumentParser,
         logging, subprocess]),
 
     // Layer 8: the launcher.

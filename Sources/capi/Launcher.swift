@@ -2,5 +2,5 @@ import CommandLineTool
 
 @main
 struct Launcher {
-  static func main() async { await CapiCommand.main() }
+  @MainActor static func main() async { await CapiProgram.main() }
 }

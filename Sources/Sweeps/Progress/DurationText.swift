@@ -1,7 +1,7 @@
 /// Durations as people say them.
-enum DurationText {
+package enum DurationText {
   /// "45 s", "2 min 05 s", "1 h 10 min".
-  static func text(seconds: Double) -> String {
+  package static func text(seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "?" }
     let whole = Int(max(0, seconds).rounded())
     if whole < 60 { return "\(whole) s" }

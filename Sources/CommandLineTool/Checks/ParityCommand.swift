@@ -1,0 +1,34 @@
+import ArgumentParser
+import Experiments
+
+/// `capi parity`: the engine against numbers that another implementation made.
+struct ParityCommand: ProgramCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "parity",
+    abstract: "Compare the engine with the tensors of a parity file.",
+    discussion: """
+      Computes everything that the file holds, with the sizes that it states, and prints the
+      largest relative error of each group of tensors.
+
+      Example:
+        capi parity ../shared/parity/capi_a.h5 --tolerance 1e-4
+      """)
+
+  @Argument(help: "The parity file.", completion: .file(extensions: ["h5"]))
+  var file: String
+
+  @Option(help: "The largest relative error that passes.")
+  var tolerance = 1e-4
+
+  func validate() throws {
+    if !(tolerance > 0 && tolerance.isFinite) {
+      throw ValidationError("--tolerance must be a number above 0, not \(tolerance)")
+    }
+  }
+
+  func run(in program: Program) throws -> ExitStatus {
+    let report = try ParityCheck(file: file, tolerance: tolerance).run()
+    try program.console.print(report.table)
+    return report.passed ? .success : .failure
+  }
+}

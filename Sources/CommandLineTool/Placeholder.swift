@@ -1,1 +1,0 @@
-public enum CapiCommand { public static func main() async { print("capi") } }

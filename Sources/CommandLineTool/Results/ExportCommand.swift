@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import Reports
+
+/// `capi export`: a sweep as a folder that needs nothing of capi to be read.
+struct ExportCommand: ProgramCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Export a sweep: merged HDF5, CSV and a notebook.",
+    discussion: """
+      docs/exporting.md describes the files.
+
+      Examples:
+        capi export runs/demo --to notebooks-export/demo
+        capi export runs/demo --to notebooks-export/demo --execute
+      """)
+
+  @Argument(help: "The sweep's folder.", completion: .directory)
+  var folder: String
+
+  @Option(help: "The folder to write; its name is the notebook's.", completion: .directory)
+  var to: String
+
+  @Flag(help: "Run the notebook, and write it as HTML too.")
+  var execute = false
+
+  @Option(help: "The Python that runs it (default: CAPI_PYTHON, else .deps/python/bin/python).")
+  var python: String?
+
+  @Flag(help: "Write into a folder that holds other files.")
+  var force = false
+
+  func run(in program: Program) throws -> ExitStatus {
+    let interpreter = try execute ? Python.find(given: python, roots: PythonPlaces.roots) : nil
+    let exporter = Exporter(
+      sweepFolder: URL(filePath: folder), destination: URL(filePath: to), execute: execute,
+      python: interpreter, force: force)
+    try program.console.write(try exporter.export().text)
+    return .success
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Store
+
+/// `capi show`: one run in a few lines.
+struct ShowCommand: ProgramCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show what a run has measured.",
+    discussion: """
+      Examples:
+        capi show runs/scenes-tiny-1a2b3c4d
+        capi show runs/demo/runs/0f3c…/run.h5 --json
+      """)
+
+  @Argument(help: "The run's folder, or its run.h5.", completion: .file(extensions: ["h5"]))
+  var run: String
+
+  @Flag(help: "Print JSON, as `capi run --json` does.")
+  var json = false
+
+  func run(in program: Program) throws -> ExitStatus {
+    let (record, folder) = try read()
+    try program.console.write(
+      json
+        ? RunReport(record, folder: folder).json.prettyJSON + "\n"
+        : RunSummary(record).text(width: program.console.outputWidth))
+    return .success
+  }
+
+  private func read() throws -> (RunRecord, folder: String) {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: run, isDirectory: &isFolder)
+    guard exists else { throw CommandError.noRun(path: run) }
+    guard isFolder.boolValue else {
+      let folder = URL(filePath: run).deletingLastPathComponent().relativePath
+      return (try RunStore.read(file: run), folder)
+    }
+    let folder = RunFolder(run)
+    guard folder.hasRecord else { throw CommandError.noRun(path: run) }
+    return (try RunStore.read(folder), run)
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Store
+
+/// The folder of a run, and whether it may be written.
+struct RunDestination {
+  let folder: RunFolder
+  private let identity: String
+
+  /// - Parameters:
+  ///   - output: the folder that was asked for; else one below `runs/`, named after file and
+  ///     identity, so that a changed experiment gets another folder.
+  ///   - experiment: path of the experiment file.
+  ///   - identity: of the resolved experiment, in hexadecimal.
+  init(output: String?, experiment: String, identity: String) {
+    let name = URL(fileURLWithPath: experiment).deletingPathExtension().lastPathComponent
+    folder = RunFolder(output ?? "runs/\(name)-\(identity.prefix(8))")
+    self.identity = identity
+  }
+
+  /// Makes sure that nothing is lost that was not meant to be.
+  ///
+  /// An earlier attempt at the same experiment that did not finish is replaced without asking.
+  /// With `force` whatever run is there is removed first, so that no file of it can be taken for
+  /// one of the new run.
+  func prepare(force: Bool) throws {
+    guard folder.hasRecord else { return }
+    if force { return try remove() }
+    let record: RunRecord
+    do throws(StoreError) {
+      record = try RunStore.read(folder)
+    } catch {
+      throw CommandError.unreadableRun(path: error.path, reason: error.reason)
+    }
+    guard record.header.runID == identity else {
+      throw CommandError.otherRun(folder: folder.path)
+    }
+    if record.header.state == .done { throw CommandError.finishedRun(folder: folder.path) }
+  }
+
+  private func remove() throws {
+    let lease = try RunLease(folder)
+    defer { lease.release() }
+    let checkpoints = folder.checkpointSteps().map { folder.checkpointPath(step: $0) }
+    for path in checkpoints + [folder.recordPath] {
+      do {
+        try FileManager.default.removeItem(atPath: path)
+      } catch {
+        throw CommandError.notRemoved(path: path, reason: error.localizedDescription)
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import CapiCore
+import Store
+import Sweeps
+
+/// Sweeps as JSON, for scripts.
+enum SweepJSON {
+  static func plan(_ plan: SweepPlan) -> ConfigurationValue {
+    .object([
+      .init("sweep_id", .string(plan.sweepID)),
+      .init("name", .string(plan.name)),
+      .init("question", .string(plan.question)),
+      .init("axes", .array(plan.axes.map(ConfigurationValue.string))),
+      .init(
+        "trials",
+        .array(
+          plan.trials.map { trial in
+            .object([
+              .init("number", .int(trial.number)),
+              .init("id", .string(trial.id)),
+              .init("label", .string(trial.label)),
+              .init("seed", .int(trial.configuration.seed)),
+              .init("steps", .int(trial.configuration.steps)),
+              .init(
+                "overrides",
+                .object(trial.overrides.map { .init($0.key, .string($0.text)) })),
+            ])
+          })),
+      .init(
+        "folded",
+        .array(
+          plan.folded.map {
+            .object([.init("label", .string($0.label)), .init("same_as", .string($0.sameAs))])
+          })),
+    ])
+  }
+
+  static func outcome(_ outcome: SweepOutcome, folder: SweepFolder) -> ConfigurationValue {
+    .object([
+      .init("folder", .string(folder.path)),
+      .init("done", .bool(outcome.exitCode == 0)),
+      .init(
+        "trials",
+        .array(
+          outcome.trials.map { trial in
+            .object([
+              .init("number", .int(trial.number)),
+              .init("id", .string(trial.id)),
+              .init("title", .string(trial.title)),
+              .init("state", .string(trial.state.rawValue)),
+              .init("reason", .string(trial.reason)),
+              .init("kept", .bool(trial.isKept)),
+              .init("log", .string(trial.logPath)),
+            ])
+          })),
+    ])
+  }
+
+  static func status(_ status: SweepStatus, folder: SweepFolder) -> ConfigurationValue {
+    let index = status.index
+    return .object([
+      .init("folder", .string(folder.path)),
+      .init("sweep_id", .string(index.sweepID)),
+      .init("name", .string(index.name)),
+      .init("axes", .array(index.axes.map(ConfigurationValue.string))),
+      .init(
+        "trials",
+        .array(
+          index.trials.map { trial in
+            .object([
+              .init("number", .int(Int(trial.number))),
+              .init("id", .string(trial.id)),
+              .init("label", .string(trial.label)),
+              .init("seed", .int(Int(trial.seed))),
+              .init("state", .string(trial.state.rawValue)),
+              .init("reason", .string(trial.reason)),
+              .init("last_step", .int(Int(trial.lastStep))),
+            ])
+          })),
+    ])
+  }
+}

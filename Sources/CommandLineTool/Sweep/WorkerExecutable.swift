@@ -1,0 +1,23 @@
+import Foundation
+import Sweeps
+
+/// The worker of a sweep: this very program, told to run one trial.
+enum WorkerExecutable {
+  /// The path of the running executable, whatever name it was started by.
+  static func path() throws -> String {
+    #if os(Linux)
+      return try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    #else
+      return Bundle.main.executablePath ?? CommandLine.arguments[0]
+    #endif
+  }
+
+  static func command(_ executable: String, for task: WorkerTask) -> WorkerCommand {
+    WorkerCommand(
+      executable: executable,
+      arguments: [
+        "run", "--worker", "--sweep-id", task.sweepID, "--threads", String(task.threads),
+        "--output", task.folder.path, "--", task.experimentPath,
+      ])
+  }
+}

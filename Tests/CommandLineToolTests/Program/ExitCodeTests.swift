@@ -1,0 +1,107 @@
+import Testing
+
+/// Commands that are refused: the exit code and the exact words.
+@Suite struct ExitCodeTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let arguments: [String]
+    let code: Int32
+    let errors: String
+
+    init(_ arguments: String, _ code: Int32, _ errors: String) {
+      self.arguments = arguments.split(separator: " ").map(String.init)
+      self.code = code
+      self.errors = errors
+    }
+
+    var testDescription: String { arguments.joined(separator: " ") }
+  }
+
+  static let refused = [
+    Case(
+      "run missing.yaml", 2, "missing.yaml:1:1: there is no file 'missing.yaml'\n"),
+    Case("run folder", 2, "folder:1:1: 'folder' is a folder; name a YAML file\n"),
+    Case(
+      "run experiment.yaml training.steps=0", 2,
+      "command line 'training.steps=0': training.steps: must be 1 or more (it is 0)\n"),
+    Case(
+      "run experiment.yaml steps", 2,
+      "command line 'steps': an override has the form KEY=VALUE\n"),
+    Case(
+      "run experiment.yaml engine.device=cuda -o x", 1,
+      "error: engine.device is cuda"),
+    Case("run experiment.yaml -o experiment.yaml/x", 1, "error: experiment.yaml/x/checkpoints: "),
+    Case("validate folder", 2, "folder:1:1: 'folder' is a folder; name a YAML file\n"),
+    Case(
+      "validate experiment.yaml --explain masking.ration", 2,
+      "experiment.yaml: the experiment has no key 'masking.ration'; did you mean 'masking.ratio'?\n"
+    ),
+    Case(
+      "sweep plan experiment.yaml", 2,
+      "experiment.yaml:1:1: no base experiment: "),
+    Case(
+      "sweep status sweep.yaml", 1,
+      "error: runs/sweep holds no sweep (it has no sweep.json). Name the folder that was given to "
+        + "'capi sweep run' with -o\n"),
+    Case("compare folder", 1, "error: "),
+    Case("export folder --to out", 1, "error: "),
+    Case(
+      "show folder", 1,
+      "error: folder holds no run (there is no run.h5); name the folder of a run, or its run.h5\n"),
+    Case("show missing", 1, "error: missing holds no run (there is no run.h5); "),
+    Case("show experiment.yaml", 1, "error: experiment.yaml: "),
+    Case("parity experiment.yaml", 1, "error: "),
+    Case("parity missing.h5", 1, "error: missing.h5"),
+    Case(
+      "components los", 64,
+      "Error: no kind or component 'los'; did you mean 'loss'? known: target, loss, masking, "),
+    Case("run experiment.yaml --threads 0", 64, "Error: --threads must be in 1…1024, not 0\n"),
+    Case("sweep run sweep.yaml --workers 0", 64, "Error: --workers must be in 1…1024, not 0\n"),
+    Case("parity x.h5 --tolerance 0", 64, "Error: --tolerance must be a number above 0, not 0.0\n"),
+    Case("validate a=b", 64, "Error: name at least one file to check\n"),
+    Case("run", 64, "Error: Missing expected argument '<experiment>'\n"),
+    Case("ru experiment.yaml", 64, "Error: "),
+    Case("compare folder --format tabel", 64, "Error: The value 'tabel' is invalid"),
+  ]
+
+  @Test(arguments: refused) func `is refused`(_ refused: Case) async throws {
+    let folder = try TinyFiles.folder()
+    try folder.write("", to: "folder/file")
+    let result = try await Capi.run(refused.arguments, in: folder)
+    #expect(result.code == refused.code)
+    #expect(result.output == "")
+    #expect(!result.errors.contains("Fatal error"))
+    if refused.errors.hasSuffix("\n"), refused.code != 64 {
+      #expect(result.errors.hasSuffix(refused.errors), "\(result.errors)")
+    } else {
+      #expect(result.errors.contains(refused.errors), "\(result.errors)")
+    }
+  }
+
+  @Test(arguments: [
+    ["--version"], ["--help"], ["run", "--help"], ["help", "sweep"], ["sweep"],
+    ["--generate-completion-script", "bash"],
+  ]) func `is answered on standard output`(_ arguments: [String]) async throws {
+    let result = try await Capi.run(arguments, in: try TemporaryFolder())
+    #expect(result.code == 0)
+    #expect(!result.output.isEmpty)
+    #expect(result.errors == "")
+  }
+
+  @Test func `states its version`() async throws {
+    let result = try await Capi.run(["--version"], in: try TemporaryFolder())
+    #expect(result.output == "0.1.0\n")
+  }
+
+  @Test func `every command has an example in its help`() async throws {
+    let folder = try TemporaryFolder()
+    for command in [
+      "run", "validate", "components", "schema", "sweep plan", "sweep run", "sweep status",
+      "compare", "export", "show", "parity", "doctor",
+    ] {
+      let words = command.split(separator: " ").map(String.init)
+      let result = try await Capi.run(words + ["--help"], in: folder)
+      #expect(result.output.contains("Example"), "\(command)")
+      #expect(result.output.contains("  capi \(command)"), "\(command)")
+    }
+  }
+}

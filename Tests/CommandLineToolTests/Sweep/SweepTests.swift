@@ -1,0 +1,86 @@
+import Foundation
+import Store
+import Testing
+
+/// Two trials from plan to comparison, by workers that are this program.
+@Suite struct SweepTests {
+  @Test func `plans without writing anything`() async throws {
+    let folder = try TinyFiles.folder()
+    let result = try await Capi.run(["sweep", "plan", "sweep.yaml"], in: folder)
+    #expect(result.code == 0)
+    #expect(result.output.contains("base"))
+    #expect(result.output.contains("loss=direct"))
+    #expect(result.output.hasSuffix("2 trials, 1 seed, 8 training steps in all\n"))
+    #expect(!folder.exists("runs"))
+    let json = try await Capi.run(["sweep", "plan", "sweep.yaml", "--json"], in: folder)
+    let plan = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    #expect(
+      (plan["trials"] as? [[String: Any]])?.map { $0["label"] as? String } == [
+        "base", "loss=direct",
+      ])
+  }
+
+  @Test func `one worker and two give the same numbers; what is done is kept`() async throws {
+    let folder = try TinyFiles.folder()
+    for workers in ["1", "2"] {
+      let result = try await Capi.run(
+        ["sweep", "run", "sweep.yaml", "-o", "by\(workers)", "--workers", workers], in: folder)
+      #expect(result.code == 0, "\(result.errors)")
+      #expect(result.output == "2 trials: 2 done\nresults: by\(workers)\n")
+    }
+    let plan = try SweepStore.readSpecification(SweepFolder(folder.url("by1")))
+    #expect(plan.trials.count == 2)
+    for trial in plan.trials {
+      let one = try RunStore.read(SweepFolder(folder.url("by1")).run(trial.id))
+      let two = try RunStore.read(SweepFolder(folder.url("by2")).run(trial.id))
+      #expect(one.header.state == .done)
+      #expect(one.header.sweepID == plan.sweepID)
+      #expect(one.repeatable == two.repeatable)
+      #expect(one.probes == two.probes)
+      #expect(one.repeatable.first?.columns.isEmpty == false)
+    }
+    let again = try await Capi.run(["sweep", "run", "sweep.yaml", "-o", "by1"], in: folder)
+    #expect(again.code == 0)
+    #expect(again.output == "2 trials: 2 done (2 done before)\nresults: by1\n")
+
+    let status = try await Capi.run(["sweep", "status", "by1"], in: folder)
+    #expect(status.code == 0)
+    #expect(status.output.hasSuffix("2 trials: 2 done\n"))
+
+    let compared = try await Capi.run(["compare", "by1", "--format", "csv"], in: folder)
+    #expect(compared.code == 0, "\(compared.errors)")
+    #expect(compared.output.contains("raw-pixels"))
+    let unknown = try await Capi.run(["compare", "by1", "--by", "los"], in: folder)
+    #expect(unknown.code == 1)
+    #expect(
+      unknown.errors
+        == "error: the sweep has no axis 'los'. Did you mean 'loss'? Known axes: loss.\n")
+
+    let exported = try await Capi.run(["export", "by1", "--to", "exports/tiny"], in: folder)
+    #expect(exported.code == 0, "\(exported.errors)")
+    #expect(folder.exists("exports/tiny/merged.h5"))
+    #expect(folder.exists("exports/tiny/tiny.ipynb"))
+  }
+
+  @Test func `another plan is refused; a failed trial fails the sweep`() async throws {
+    let folder = try TinyFiles.folder()
+    try folder.write("base: experiment.yaml\nablate:\n  loss: [direct]\n", to: "sweep.yaml")
+    let run = try await Capi.run(
+      ["sweep", "run", "sweep.yaml", "engine.device=cuda", "-o", "out", "--json"], in: folder,
+      environment: ["CUDA_VISIBLE_DEVICES": ""])
+    #expect(run.code == 1)
+    let outcome = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let trials = try #require(outcome["trials"] as? [[String: Any]])
+    #expect(trials.map { $0["state"] as? String } == ["failed", "failed"])
+    for trial in trials {
+      #expect(
+        (trial["reason"] as? String)?.hasPrefix("engine.device is cuda, but libtorch ") == true)
+    }
+    let other = try await Capi.run(
+      ["sweep", "run", "sweep.yaml", "training.steps=2", "-o", "out"], in: folder)
+    #expect(other.code == 1)
+    #expect(other.errors.hasPrefix("error: out holds the results of another plan: "))
+  }
+}
