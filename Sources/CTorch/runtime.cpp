@@ -16,7 +16,7 @@ extern "C" {
 void ctorch_startup(void) {
   // MKL's matrix products then give the same bits whatever the number of threads. It reads the
   // variable at its first call; a value the user set stands.
-  setenv("MKL_CBWR", "AVX2,STRICT", 0);
+  setenv("MKL_CBWR", "AUTO,STRICT", 0);
 }
 
 const char *ctorch_header_version(void) { return TORCH_VERSION; }

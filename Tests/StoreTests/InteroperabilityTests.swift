@@ -25,7 +25,7 @@ import Testing
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     let (output, errors) = (Pipe(), "\(folder)/stderr.txt")
-    FileManager.default.createFile(atPath: errors, contents: nil)
+    try Data().write(to: URL(fileURLWithPath: errors))
     process.standardOutput = output
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
     try process.run()
@@ -58,7 +58,7 @@ import Testing
       "run-pandas",
       #"{"epoch":{"10":0.1,"20":0.2,"30":0.3},"wall_time":{"10":1.0,"20":2.0,"30":3.5},"#
         + #""attempt":{"10":0,"20":0,"30":1},"loss":{"10":3.0,"20":null,"30":0.1},"#
-        + #""grad \u2207":{"10":-0.0,"20":null,"30":0.0}} "#
+        + #""grad \u2207":{"10":0.0,"20":null,"30":1e-300}} "#
         + #"{"name":{"0":"mIoU","1":"error"},"value":{"0":26.6,"1":0.25},"#
         + #""units":{"0":"%","1":"1"},"direction":{"0":"higher","1":"lower"}}"# + "\n"
     ),
@@ -70,8 +70,8 @@ import Testing
     ),
     (
       "checkpoint-h5py",
-      "{'student/norm.weight': [2, 3], 'student/none': [0, 4], 'optimizer/step': [], "
-        + "'optimizer/moment': [2], 'random': [3]}\n"
+      "{'optimizer/moment': [2], 'optimizer/step': [], 'random': [3], "
+        + "'student/none': [0, 4], 'student/norm.weight': [2, 3]}\n"
     ),
   ]
 
@@ -79,8 +79,8 @@ import Testing
   func theReadersOfTheDocumentationWork(index: Int) throws {
     let scratch = try makeFiles()
     let (name, output) = Self.examples[index]
-    #expect(
-      try run(Outside.python, ["-c", example(name)], in: scratch.path) == output)
+    let printed = try run(Outside.python, ["-c", example(name)], in: scratch.path)
+    #expect(printed == output)
   }
 
   @Test(.enabled(if: Outside.hasPython, without)) func everythingIsReadByH5py() throws {

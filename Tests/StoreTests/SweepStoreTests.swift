@@ -79,7 +79,7 @@ import Testing
     #expect(index.trials.map(\.lastStep) == [30, 30, -1])
     let miou = try #require(index.scores.first { $0.name == "mIoU" && $0.subject == "teacher" })
     #expect(miou.values.first == 26.6)
-    #expect(miou.values.dropFirst().allSatisfy(\.isNaN))
+    #expect(miou.values.dropFirst().allSatisfy { $0.isNaN })
     #expect(miou.unit == "%")
     #expect(index.values(ofAxis: "loss.distance") == ["\"base\"", "\"huber\"", "\"gone\""])
     #expect(index.values(ofAxis: "none") == nil)

@@ -26,6 +26,9 @@ public struct ParityReport: Sendable, Equatable {
   public internal(set) var groups: [Group] = []
   /// Arrays of the file that no group covers: parity with them is not claimed.
   public internal(set) var notCompared: [String] = []
+  /// Elements left out of comparisons because only rounding decides them; see
+  /// ``RoundingElements``.
+  public private(set) var leftOut = 0
 
   public var passed: Bool {
     notCompared.isEmpty && groups.allSatisfy { $0.largestError <= tolerance }
@@ -41,14 +44,19 @@ public struct ParityReport: Sendable, Equatable {
     }
   }
 
-  mutating func add(_ group: String, _ name: String, _ ours: Tensor, _ reference: Tensor) throws {
+  /// - Parameter leavingOut: row-major positions that say nothing.
+  mutating func add(
+    _ group: String, _ name: String, _ ours: Tensor, _ reference: Tensor,
+    leavingOut: Set<Int> = []
+  ) throws {
     guard ours.shape == reference.shape else {
       throw ExperimentError(
         "\(name): ours has shape \(ours.shape), the reference \(reference.shape)")
     }
     let (a, b) = (try ours.elements(Double.self), try reference.elements(Double.self))
     var (difference, size) = (0.0, 0.0)
-    for (x, y) in zip(a, b) {
+    leftOut += leavingOut.count
+    for (index, (x, y)) in zip(a, b).enumerated() where !leavingOut.contains(index) {
       difference = (x - y).isNaN ? .nan : max(difference, abs(x - y))
       size = max(size, abs(y))
     }
@@ -67,6 +75,12 @@ public struct ParityReport: Sendable, Equatable {
         group.name.padded(width)
           + String(format: "  %7d  %13.2e  ", group.tensors, group.largestError)
           + group.worst + mark)
+    }
+    if leftOut > 0 {
+      lines.append(
+        "left out: \(leftOut) elements after steps whose gradient was below "
+          + "\(RoundingElements.threshold) of their tensor's largest (AdamW divides by the "
+          + "gradient's own size, so rounding decides them)")
     }
     if !notCompared.isEmpty {
       lines.append("not compared: \(notCompared.joined(separator: ", "))")
