@@ -1,3 +1,4 @@
+import CapiCore
 import ArgumentParser
 
 /// `capi doctor`: what this machine has, and what is wrong with it.

@@ -1,3 +1,4 @@
+import CapiCore
 import Experiments
 import Sweeps
 import YAML

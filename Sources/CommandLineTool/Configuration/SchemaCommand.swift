@@ -1,4 +1,5 @@
 import ArgumentParser
+import CapiCore
 import Experiments
 
 /// `capi schema`: for editors' YAML language servers.

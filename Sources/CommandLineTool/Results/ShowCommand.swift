@@ -1,4 +1,5 @@
 import ArgumentParser
+import CapiCore
 import Foundation
 import Reports
 import Store

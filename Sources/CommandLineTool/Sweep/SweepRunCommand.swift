@@ -1,3 +1,5 @@
+import Store
+import CapiCore
 import ArgumentParser
 import Foundation
 import Sweeps
