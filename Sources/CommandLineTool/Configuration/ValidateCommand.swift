@@ -15,8 +15,8 @@ struct ValidateCommand: ProgramCommand {
 
       Examples:
         capi validate experiments/*.yaml sweeps/*.yaml
-        capi validate experiments/scenes-tiny.yaml --explain masking.ratio
-        capi validate experiments/scenes-tiny.yaml loss.name=direct --explain loss
+        capi validate experiments/scenes-quick.yaml --explain masking.ratio
+        capi validate experiments/scenes-quick.yaml loss.name=direct --explain loss
       """)
 
   @Argument(

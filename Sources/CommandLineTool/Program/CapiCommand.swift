@@ -6,7 +6,7 @@ struct CapiCommand: ParsableCommand {
     commandName: "capi",
     abstract: "Experiments with masked image modelling: YAML in, tables and notebooks out.",
     discussion: """
-      One experiment:   capi run experiments/scenes-tiny.yaml training.steps=100
+      One experiment:   capi run experiments/scenes-quick.yaml training.steps=100
       Many:             capi sweep run sweeps/demo.yaml -o runs/demo --workers 2
       Their results:    capi compare runs/demo
                         capi export runs/demo --to notebooks-export/demo --execute
@@ -19,7 +19,10 @@ struct CapiCommand: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Training:", subcommands: [RunCommand.self, SweepCommand.self]),
       CommandGroup(
-        name: "Results:", subcommands: [ShowCommand.self, CompareCommand.self, ExportCommand.self]),
+        name: "Results:",
+        subcommands: [
+          ShowCommand.self, CompareCommand.self, ExportCommand.self, SheetCommand.self,
+        ]),
       CommandGroup(
         name: "Configuration:",
         subcommands: [ValidateCommand.self, ComponentsCommand.self, SchemaCommand.self]),

@@ -11,7 +11,7 @@ struct ShowCommand: ProgramCommand {
     abstract: "Show what a run has measured.",
     discussion: """
       Examples:
-        capi show runs/scenes-tiny-1a2b3c4d
+        capi show runs/scenes-quick-1a2b3c4d
         capi show runs/demo/runs/0f3c…/run.h5 --json
       """)
 

@@ -15,9 +15,9 @@ struct RunCommand: ProgramCommand {
       once more ends at once.
 
       Examples:
-        capi run experiments/scenes-tiny.yaml
-        capi run experiments/scenes-tiny.yaml training.steps=50 loss.name=direct -o runs/short
-        capi run experiments/scenes-tiny.yaml --json | jq '.scores[] | {subject, value}'
+        capi run experiments/scenes-quick.yaml
+        capi run experiments/scenes-quick.yaml training.steps=50 loss.name=direct -o runs/short
+        capi run experiments/scenes-quick.yaml --json | jq '.scores[] | {subject, value}'
 
       Values are YAML: probes.0.k='[1, 5]'. `capi validate FILE --explain KEY` says what a key is.
       """)
