@@ -25,9 +25,10 @@ enum SystemLibraries {
         .wrong, "libturbojpeg", "the decoder does not start; install libturbojpeg0 again")
     }
     tjDestroy(decoder)
-    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
-    let file = maps.split(separator: "\n").first { $0.contains("libturbojpeg") }?
-      .split(separator: " ").last
+    // Files of /proc state no size, so that they are read to their end.
+    let maps = try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd()
+    let file = String(decoding: maps ?? Data(), as: UTF8.self).split(separator: "\n")
+      .first { $0.contains("libturbojpeg") }?.split(separator: " ").last
     let name = file.map { URL(filePath: String($0)).lastPathComponent }
     return Finding("libturbojpeg", name ?? "works")
   }

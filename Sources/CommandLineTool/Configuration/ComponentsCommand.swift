@@ -1,6 +1,5 @@
 import ArgumentParser
 import CapiCore
-import YAML
 
 /// `capi components`: what experiments can be made of.
 struct ComponentsCommand: ProgramCommand {
@@ -41,7 +40,6 @@ struct ComponentsCommand: ProgramCommand {
     guard named.isEmpty else { return named }
     var names = ComponentKind.allCases.map(\.rawValue)
     for name in all.map(\.name) where !names.contains(name) { names.append(name) }
-    throw ValidationError(
-      "no kind or component '\(selection)'\(NameSuggestion.hint(for: selection, among: names))")
+    throw UnknownComponent(name: selection, known: names)
   }
 }

@@ -30,46 +30,38 @@ public enum CapiProgram {
   ) async -> Never {
     // Before anything else: libtorch reads its environment once.
     Torch.Runtime.start()
-    let command: any ParsableCommand
-    do {
-      command = try CapiCommand.parseAsRoot(arguments)
-    } catch {
-      CapiCommand.exit(withError: error)
-    }
     let console = Console()
+    let command = parse(arguments, console)
     do {
       var registry = Registry()
       try registry.registerBuiltInComponents()
       try registry.registerBuiltInProbes()
       try registering(&registry)
       let program = Program(registry: registry, console: console, arguments: arguments)
-      Foundation.exit(try await run(command, in: program).code)
+      Foundation.exit(try await command.run(in: program).code)
     } catch {
-      end(with: error, of: command, console)
+      end(with: error, console)
     }
   }
 
-  @MainActor
-  private static func run(
-    _ command: any ParsableCommand, in program: Program
-  ) async throws -> ExitStatus {
-    if let command = command as? any ProgramCommand { return try await command.run(in: program) }
-    // Help, and groups of commands, which print theirs.
-    var command = command
-    try command.run()
-    return .success
+  /// The command of a command line. Help, versions and completions are printed here, and end the
+  /// process; so does wrong usage.
+  private static func parse(_ arguments: [String], _ console: Console) -> any ProgramCommand {
+    do {
+      var command = try CapiCommand.parseAsRoot(arguments)
+      if let command = command as? any ProgramCommand { return command }
+      // Groups of commands, which print their help by throwing it.
+      try command.run()
+      Foundation.exit(ExitStatus.success.code)
+    } catch {
+      if let unknown = UnknownCommand(in: arguments) { end(with: unknown, console) }
+      CapiCommand.exit(withError: error)
+    }
   }
 
-  private static func end(
-    with error: any Error, of command: any ParsableCommand, _ console: Console
-  ) -> Never {
-    switch error {
-    case is CleanExit, is ValidationError, is ExitCode:
-      type(of: command).exit(withError: error)
-    default:
-      let failure = Failure(error)
-      console.error(failure.text)
-      Foundation.exit(failure.status.code)
-    }
+  private static func end(with error: any Error, _ console: Console) -> Never {
+    let failure = Failure(error)
+    console.error(failure.text)
+    Foundation.exit(failure.status.code)
   }
 }

@@ -1,10 +1,12 @@
-/// How a command ended, for scripts. Wrong usage ends with 64 (ArgumentParser's `EX_USAGE`).
+/// How a command ended, for scripts.
 enum ExitStatus: Sendable, Equatable {
   case success
   /// A run, a trial or a check failed, or a file could not be read or written.
   case failure
   /// An experiment or sweep file is wrong; nothing was started.
   case badConfiguration
+  /// The command line is wrong. What ArgumentParser itself refuses ends with the same code.
+  case usage
   /// Stopped by SIGINT or SIGTERM before the end.
   case interrupted(signal: Int32)
 
@@ -14,6 +16,7 @@ enum ExitStatus: Sendable, Equatable {
     case .success: 0
     case .failure: 1
     case .badConfiguration: 2
+    case .usage: 64
     case .interrupted(let signal): 128 + signal
     }
   }

@@ -13,7 +13,7 @@ struct Failure: Equatable {
       status = .badConfiguration
     } else {
       text = "error: " + Self.sentence(error)
-      status = .failure
+      status = error is UnknownCommand || error is UnknownComponent ? .usage : .failure
     }
   }
 

@@ -22,7 +22,7 @@ import Testing
     Case("run folder", 2, "folder:1:1: 'folder' is a folder; name a YAML file\n"),
     Case(
       "run experiment.yaml training.steps=0", 2,
-      "command line 'training.steps=0': training.steps: must be 1 or more (it is 0)\n"),
+      "command line 'training.steps=0': training.steps: must be in 1…100000000, found 0\n"),
     Case(
       "run experiment.yaml steps", 2,
       "command line 'steps': an override has the form KEY=VALUE\n"),
@@ -42,24 +42,36 @@ import Testing
       "sweep status sweep.yaml", 1,
       "error: runs/sweep holds no sweep (it has no sweep.json). Name the folder that was given to "
         + "'capi sweep run' with -o\n"),
-    Case("compare folder", 1, "error: "),
-    Case("export folder --to out", 1, "error: "),
+    Case(
+      "compare folder", 1,
+      "/folder: no sweep.json here. Name the folder that `capi sweep run` wrote with -o.\n"),
+    Case(
+      "export folder --to out", 1,
+      "/folder: no sweep.json here. Name the folder that `capi sweep run` wrote with -o.\n"),
     Case(
       "show folder", 1,
       "error: folder holds no run (there is no run.h5); name the folder of a run, or its run.h5\n"),
     Case("show missing", 1, "error: missing holds no run (there is no run.h5); "),
-    Case("show experiment.yaml", 1, "error: experiment.yaml: "),
-    Case("parity experiment.yaml", 1, "error: "),
-    Case("parity missing.h5", 1, "error: missing.h5"),
+    Case("show experiment.yaml", 1, "error: experiment.yaml: has no seal at its end: "),
+    Case(
+      "parity experiment.yaml", 1, "error: experiment.yaml: it cannot be opened as an HDF5 file "),
+    Case("parity missing.h5", 1, "error: missing.h5: cannot be read: No such file or directory\n"),
     Case(
       "components los", 64,
-      "Error: no kind or component 'los'; did you mean 'loss'? known: target, loss, masking, "),
+      "error: no kind or component is called 'los'; did you mean 'loss'? known: target, loss, "),
     Case("run experiment.yaml --threads 0", 64, "Error: --threads must be in 1…1024, not 0\n"),
     Case("sweep run sweep.yaml --workers 0", 64, "Error: --workers must be in 1…1024, not 0\n"),
     Case("parity x.h5 --tolerance 0", 64, "Error: --tolerance must be a number above 0, not 0.0\n"),
     Case("validate a=b", 64, "Error: name at least one file to check\n"),
     Case("run", 64, "Error: Missing expected argument '<experiment>'\n"),
-    Case("ru experiment.yaml", 64, "Error: "),
+    Case(
+      "ru experiment.yaml", 64,
+      "error: capi has no command 'ru'; did you mean 'run'? known: run, sweep, show, compare, "
+        + "export, validate, components, schema, parity, doctor\n"),
+    Case(
+      "sweep stauts", 64,
+      "error: capi sweep has no command 'stauts'; did you mean 'status'? known: plan, run, status\n"
+    ),
     Case("compare folder --format tabel", 64, "Error: The value 'tabel' is invalid"),
   ]
 

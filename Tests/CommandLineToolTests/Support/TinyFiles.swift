@@ -8,6 +8,7 @@ enum TinyFiles {
     predictor: {name: cross-attention, depth: 1}
     loss: {name: capi, prototypes: 16}
     masking: {name: random}
+    prediction: {count: 4}
     training: {steps: 4, batch: 8, workers: 1}
     probes:
       - {name: knn-segmentation, k: [1, 3], train_images: 12, test_images: 4}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import YAML
+
+/// A word where the name of a command is expected.
+struct UnknownCommand: Error, Equatable, CustomStringConvertible {
+  /// The commands above it: "capi sweep".
+  private let group: String
+  private let word: String
+  private let known: [String]
+
+  /// Finds the word in a command line that could not be parsed; nil if the commands are right.
+  init?(in arguments: [String]) {
+    var group = "capi"
+    var commands = CapiCommand.configuration.subcommands
+    for word in arguments {
+      let names = commands.compactMap(\.configuration.commandName)
+      guard !names.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
+      guard let command = commands.first(where: { $0.configuration.commandName == word }) else {
+        (self.group, self.word, known) = (group, word, names)
+        return
+      }
+      group += " \(word)"
+      commands = command.configuration.subcommands
+    }
+    return nil
+  }
+
+  var description: String {
+    "\(group) has no command '\(word)'\(NameSuggestion.hint(for: word, among: known))"
+  }
+}
