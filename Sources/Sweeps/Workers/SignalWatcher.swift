@@ -14,6 +14,7 @@ public final class SignalWatcher: Sendable {
     let (stream, continuation) = AsyncStream.makeStream(of: StopRequest.self)
     requests = stream
     let queue = DispatchQueue(label: "capi.signals")
+    let ready = DispatchGroup()
     // Written on `queue` only: the sources deliver there.
     nonisolated(unsafe) var count = 0
     let sources = [SIGINT, SIGTERM].map { number in
@@ -24,9 +25,13 @@ public final class SignalWatcher: Sendable {
         count += 1
         continuation.yield(count == 1 ? .orderly(signal: number) : .immediate)
       }
+      ready.enter()
+      source.setRegistrationHandler { ready.leave() }
       source.resume()
       return source
     }
+    // Until a source is registered, its signal is ignored; that takes microseconds.
+    ready.wait()
     nonisolated(unsafe) let held = sources
     cancel = {
       for source in held { source.cancel() }
