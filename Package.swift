@@ -85,7 +85,10 @@ let package = Package(
     // Layer 3: what a third party imports.
     module(
       "CapiCore",
-      ["Torch", "YAML", "NeuralNetworks", "Imaging", .product(name: "Crypto", package: "swift-crypto")]),
+      [
+        "Torch", "YAML", "NeuralNetworks", "Imaging",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
 
     // Layer 4: built-in components and services.
     module("Components", ["CapiCore", "Torch", "NeuralNetworks", "Imaging"]),
@@ -96,8 +99,10 @@ let package = Package(
     // Layer 5: a resolved configuration and the registries become one run.
     module(
       "Experiments",
-      ["CapiCore", "Components", "Probes", "Training", "Store", "YAML", "Torch", "NeuralNetworks",
-        "Imaging", "HDF5", logging]),
+      [
+        "CapiCore", "Components", "Probes", "Training", "Store", "YAML", "Torch", "NeuralNetworks",
+        "Imaging", "HDF5", logging,
+      ]),
 
     // Layer 6: many runs.
     module("Sweeps", ["Experiments", "CapiCore", "Store", "YAML", subprocess, logging]),
@@ -106,10 +111,12 @@ let package = Package(
     // Layer 7: the commands.
     module(
       "CommandLineTool",
-      ["Experiments", "Sweeps", "Reports", "Components", "Probes", "Training", "Store", "CapiCore",
+      [
+        "Experiments", "Sweeps", "Reports", "Components", "Probes", "Training", "Store", "CapiCore",
         "YAML", "HDF5", "Torch", "NeuralNetworks", "Imaging", "CYAML", "CHDF5", "CPNG",
         "CTurboJPEG", argumentParser,
-        logging, subprocess]),
+        logging, subprocess,
+      ]),
 
     // Layer 8: the launcher.
     .executableTarget(

@@ -69,7 +69,8 @@ public struct KNNClassification: ProbeComponent, Probe {
       let chosen = try features.indexed(0, by: try Tensor(references, device: features.device))
       let standardise = try Standardisation(chosen)
       return try grid.predictions(
-        references: try standardise(chosen), labels: references.map { Int64(input.train.labels[$0]) },
+        references: try standardise(chosen),
+        labels: references.map { Int64(input.train.labels[$0]) },
         classes: classes, queries: try standardise(queries))
     }
     func confusion(_ predictions: [Int64], _ labels: [Int]) -> Confusion {

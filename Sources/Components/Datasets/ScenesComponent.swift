@@ -10,7 +10,8 @@ public struct ScenesComponent: DatasetComponent {
     public init() {}
     public static var fields: [Field<Self>] {
       [
-        Field("seed", \.seed, in: 0...2_147_483_647, "Makes another, equally distributed data set."),
+        Field(
+          "seed", \.seed, in: 0...2_147_483_647, "Makes another, equally distributed data set."),
         Field("train", \.train, in: 1...10_000_000, unit: "images", "Training images."),
         Field("test", \.test, in: 1...1_000_000, unit: "images", "Test images."),
       ]

@@ -33,7 +33,8 @@ public final class CapiLoss: LossComponent, Loss {
           "prediction_temperature", \.predictionTemperature, in: 0.001...10,
           "Divides the scores in the clustering loss (Table 6)."),
         Field(
-          "bias", \.bias, "Whether the clustering head has a bias: no in the paper, yes in the "
+          "bias", \.bias,
+          "Whether the clustering head has a bias: no in the paper, yes in the "
             + "released configuration."),
         Field(
           "clustering_lr_scale", \.clusteringRateScale, in: 0...100,

@@ -20,7 +20,8 @@ public struct InverseBlockMasking: MaskingComponent, MaskingStrategy {
   }
 
   public static let name = "inverse-block"
-  public static let summary = "Hides all patches but one block, shifted around the edges by default."
+  public static let summary =
+    "Hides all patches but one block, shifted around the edges by default."
 
   let grid: TokenGrid
   let count: Int

@@ -21,7 +21,8 @@ public struct RoPEPositions: PositionsComponent, PositionEncoding {
   }
 
   public static let name = "rope"
-  public static let summary = "Rotates queries and keys by their place: axial RoPE, fixed frequencies."
+  public static let summary =
+    "Rotates queries and keys by their place: axial RoPE, fixed frequencies."
 
   let parameters: Parameters
   let tracksFrequencyGradients: Bool

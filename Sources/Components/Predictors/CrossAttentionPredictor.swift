@@ -6,7 +6,8 @@ public import Torch
 /// independent of which others are asked for (paper, Table 1: "split, cross-attention", default).
 public final class CrossAttentionPredictor: PredictorComponent, Predictor {
   public static let name = "cross-attention"
-  public static let summary = "Mask tokens attend to the encoder's output only; the paper's default."
+  public static let summary =
+    "Mask tokens attend to the encoder's output only; the paper's default."
 
   public let width: Int
   private let maskTokens: MaskTokens

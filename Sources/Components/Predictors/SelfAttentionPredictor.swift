@@ -76,7 +76,8 @@ public final class SelfAttentionPredictor: PredictorComponent, Predictor {
     _ blocks: [TransformerBlock], _ encoded: EncodedTokens, at indices: Tensor?, batch: Int,
     generator: Generator?
   ) throws -> Tensor {
-    let context = try entry.map { (layer) throws(TorchError) in try layer(encoded.tokens) }
+    let context =
+      try entry.map { (layer) throws(TorchError) in try layer(encoded.tokens) }
       ?? encoded.tokens
     let (masks, places) = try maskTokens(batch: batch, at: indices)
     var tokens = try Tensor.concatenated([context, masks], axis: 1)

@@ -10,7 +10,8 @@ public final class PositionwiseSinkhorn: SinkhornComponent, SinkhornAlgorithm {
   public typealias Parameters = SinkhornParameters
 
   public static let name = "positionwise"
-  public static let summary = "One problem per patch position over the batch (proposed in the paper)."
+  public static let summary =
+    "One problem per patch position over the batch (proposed in the paper)."
 
   private let iterations: Int
   private let queue: FeatureQueue

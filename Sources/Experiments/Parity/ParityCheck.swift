@@ -141,7 +141,8 @@ public struct ParityCheck: Sendable {
     for (prefix, module) in model.modules {
       for parameter in module.parameters {
         // The teacher follows the student's elements.
-        let name = "\(prefix)/\(parameter.name)".replacing("teacher/backbone", with: "student/backbone")
+        let name = "\(prefix)/\(parameter.name)".replacing(
+          "teacher/backbone", with: "student/backbone")
         let path = "\(place)/after/\(prefix)/\(parameter.name)"
         guard fixture.has(path) else { continue }
         try report.add(

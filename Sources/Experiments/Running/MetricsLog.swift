@@ -26,8 +26,9 @@ final class MetricsLog: RunRecorder {
   func record(_ step: StepRecord) {
     lastStep = Int64(step.step)
     observer.step(step.step + 1, of: steps, batch: batch, values: step.values)
-    guard step.step % every == 0 || step.step == steps - 1
-      || step.values.contains(where: { !$0.value.isFinite })
+    guard
+      step.step % every == 0 || step.step == steps - 1
+        || step.values.contains(where: { !$0.value.isFinite })
     else { return }
     indices.append(Int64(step.step))
     epochs.append(step.epoch)

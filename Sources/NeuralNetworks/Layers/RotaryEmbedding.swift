@@ -40,8 +40,8 @@ public final class RotaryEmbedding: Module {
     // Two products and a sum in float32: a matrix product may run in a lower precision.
     let rows = try coordinates.narrowed(-1, from: 0, count: 1)
     let columns = try coordinates.narrowed(-1, from: 1, count: 1)
-    let angle = try
-      (rows * frequencies.selected(0, 0) + columns * frequencies.selected(0, 1)).unsqueezed(1)
+    let angle = try (rows * frequencies.selected(0, 0) + columns * frequencies.selected(0, 1))
+      .unsqueezed(1)
     return Rotation(cos: try angle.cos(), sin: try angle.sin())
   }
 }

@@ -15,7 +15,8 @@ import Testing
     let labels = try (0..<4).map {
       fingerprint(try dataset.sample(.train, at: $0).labelMap!.labels)
     }
-    #expect(labels == [
+    #expect(
+      labels == [
         "8568064ce54dd47e", "1eb5517dc4367bf9", "2091b5f718564521", "f9fc1c9c96e13139",
       ])
     let pixels = fingerprint(try dataset.sample(.test, at: 1).image.pixels)
