@@ -7,8 +7,8 @@ struct DoctorCommand: ProgramCommand {
     commandName: "doctor",
     abstract: "Say what capi finds on this machine, and what is wrong.",
     discussion: """
-      The exit code is 1 if something that training needs is wrong; what only notebooks need is a
-      warning.
+      The exit code is 1 if something that training needs is wrong; what only notebooks need \
+      is a warning.
 
       Examples:
         capi doctor

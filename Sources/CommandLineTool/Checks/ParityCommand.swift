@@ -7,7 +7,7 @@ struct ParityCommand: ProgramCommand {
     commandName: "parity",
     abstract: "Compare the engine with the tensors of a parity file.",
     discussion: """
-      Computes everything that the file holds, with the sizes that it states, and prints the
+      Computes everything that the file holds, with the sizes that it states, and prints the \
       largest relative error of each group of tensors.
 
       Example:

@@ -8,9 +8,9 @@ struct ValidateCommand: ProgramCommand {
     commandName: "validate",
     abstract: "Check experiment and sweep files.",
     discussion: """
-      Prints a line for each good file. Everything wrong is printed to standard error, as
-      FILE:LINE:COLUMN: KEY: MESSAGE, and the exit code is 2. Arguments of the form KEY=VALUE
-      change all the files. Sweeps are told from experiments by their keys, and every trial of a
+      Prints a line for each good file. Everything wrong is printed to standard error, as \
+      FILE:LINE:COLUMN: KEY: MESSAGE, and the exit code is 2. Arguments of the form KEY=VALUE \
+      change all the files. Sweeps are told from experiments by their keys, and every trial of a \
       sweep is checked.
 
       Examples:

@@ -4,7 +4,7 @@ import ArgumentParser
 struct CapiCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capi",
-    abstract: "Experiments with masked image modelling: YAML in, tables and notebooks out.",
+    abstract: "Experiments with masked image modelling, from YAML to tables.",
     discussion: """
       One experiment:   capi run experiments/scenes-quick.yaml training.steps=100
       Many:             capi sweep run sweeps/demo.yaml -o runs/demo --workers 2
@@ -12,20 +12,21 @@ struct CapiCommand: ParsableCommand {
                         capi export runs/demo --to notebooks-export/demo --execute
 
       Results go to standard output, progress and errors to standard error.
-      Exit codes: 0 done; 1 a run or check failed; 2 a configuration is wrong; 64 wrong usage;
+
+      Exit codes: 0 done; 1 a run or check failed; 2 a configuration is wrong; 64 wrong usage; \
       130 and 143 stopped by Ctrl-C and by SIGTERM. All of it: docs/command-line.md.
       """,
     version: Program.version,
     groupedSubcommands: [
-      CommandGroup(name: "Training:", subcommands: [RunCommand.self, SweepCommand.self]),
+      CommandGroup(name: "Training", subcommands: [RunCommand.self, SweepCommand.self]),
       CommandGroup(
-        name: "Results:",
+        name: "Results",
         subcommands: [
           ShowCommand.self, CompareCommand.self, ExportCommand.self, SheetCommand.self,
         ]),
       CommandGroup(
-        name: "Configuration:",
+        name: "Configuration",
         subcommands: [ValidateCommand.self, ComponentsCommand.self, SchemaCommand.self]),
-      CommandGroup(name: "Checks:", subcommands: [ParityCommand.self, DoctorCommand.self]),
+      CommandGroup(name: "Checks", subcommands: [ParityCommand.self, DoctorCommand.self]),
     ])
 }

@@ -54,7 +54,7 @@ public enum CapiProgram {
       try command.run()
       Foundation.exit(ExitStatus.success.code)
     } catch {
-      if let unknown = UnknownCommand(in: arguments) { end(with: unknown, console) }
+      if let unknown = UnknownCommand.find(in: arguments) { end(with: unknown, console) }
       CapiCommand.exit(withError: error)
     }
   }

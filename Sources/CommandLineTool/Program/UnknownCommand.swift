@@ -4,20 +4,19 @@ import YAML
 /// A word where the name of a command is expected.
 struct UnknownCommand: Error, Equatable, CustomStringConvertible {
   /// The commands above it: "capi sweep".
-  private let group: String
-  private let word: String
-  private let known: [String]
+  let group: String
+  let word: String
+  let known: [String]
 
   /// Finds the word in a command line that could not be parsed; nil if the commands are right.
-  init?(in arguments: [String]) {
+  static func find(in arguments: [String]) -> UnknownCommand? {
     var group = "capi"
     var commands = CapiCommand.configuration.subcommands
     for word in arguments {
-      let names = commands.compactMap(\.configuration.commandName)
+      let names = commands.compactMap { $0.configuration.commandName }
       guard !names.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
       guard let command = commands.first(where: { $0.configuration.commandName == word }) else {
-        (self.group, self.word, known) = (group, word, names)
-        return
+        return UnknownCommand(group: group, word: word, known: names)
       }
       group += " \(word)"
       commands = command.configuration.subcommands

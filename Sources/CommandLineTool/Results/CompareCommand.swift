@@ -15,7 +15,7 @@ struct CompareCommand: ProgramCommand {
     commandName: "compare",
     abstract: "Compare the settings of a sweep.",
     discussion: """
-      Mean ± standard deviation over seeds, the difference from the base, and the baselines.
+      Mean ± standard deviation over seeds, the difference from the base, and the baselines. \
       docs/comparing.md says how to read it.
 
       Examples:

@@ -11,8 +11,8 @@ struct SheetCommand: ProgramCommand {
     commandName: "sheet",
     abstract: "Draw a contact sheet of an experiment's data set as PNG.",
     discussion: """
-      Training images in their own size, spread evenly over the data set; below each its pixel
-      labels, where there are any.
+      Training images in their own size, spread evenly over the data set; below each its \
+      pixel labels, where there are any.
 
       Examples:
         capi sheet experiments/scenes-quick.yaml --to scenes.png

@@ -10,16 +10,17 @@ struct RunCommand: ProgramCommand {
     commandName: "run",
     abstract: "Train and probe one experiment.",
     discussion: """
-      Trains as the file says, probes raw pixels, the untrained and the trained encoder, and seals
-      everything into run.h5. Ctrl-C ends after the current step and keeps what was measured;
-      once more ends at once.
+      Trains as the file says, probes raw pixels, the untrained and the trained encoder, and \
+      seals everything into run.h5. Ctrl-C ends after the current step and keeps what was \
+      measured; once more ends at once.
 
       Examples:
         capi run experiments/scenes-quick.yaml
-        capi run experiments/scenes-quick.yaml training.steps=50 loss.name=direct -o runs/short
-        capi run experiments/scenes-quick.yaml --json | jq '.scores[] | {subject, value}'
+        capi run experiments/scenes-quick.yaml training.steps=50 -o runs/short
+        capi run experiments/scenes-quick.yaml --json | jq .scores
 
-      Values are YAML: probes.0.k='[1, 5]'. `capi validate FILE --explain KEY` says what a key is.
+      Values are YAML: probes.0.k='[1, 5]'. `capi validate FILE --explain KEY` says what a key \
+      is.
       """)
 
   @Argument(help: "The experiment file.", completion: .file(extensions: ["yaml", "yml"]))

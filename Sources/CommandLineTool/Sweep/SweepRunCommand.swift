@@ -10,7 +10,7 @@ struct SweepRunCommand: ProgramCommand {
     commandName: "run",
     abstract: "Run the trials of a sweep that are missing.",
     discussion: """
-      Each trial runs in a process of its own. Ctrl-C lets the workers seal what they have (once
+      Each trial runs in a process of its own. Ctrl-C lets the workers seal what they have (once \
       more ends them at once); the same command again does what is missing.
 
       Examples:
@@ -18,7 +18,8 @@ struct SweepRunCommand: ProgramCommand {
         capi sweep run sweeps/demo.yaml -o runs/demo --workers 2 --retry-failed
         capi sweep run sweeps/cifar10-losses.yaml dataset.root=/data/cifar10
 
-      The exit code is 0 when all trials are done, 1 when one has failed, 130 or 143 when stopped.
+      The exit code is 0 when all trials are done, 1 when one has failed, 130 or 143 when \
+      stopped.
       """)
 
   @OptionGroup var arguments: SweepArguments
@@ -49,6 +50,8 @@ struct SweepRunCommand: ProgramCommand {
       },
       command: { WorkerExecutable.command(executable, for: $0) })
     let watcher = SignalWatcher()
+    // It takes the signals over for as long as it lives.
+    defer { withExtendedLifetime(watcher) {} }
     let outcome = try await runner.run(stopRequests: watcher.requests)
     if arguments.json {
       try console.print(SweepJSON.outcome(outcome, folder: folder).prettyJSON)

@@ -67,7 +67,7 @@ import Testing
     Case(
       "ru experiment.yaml", 64,
       "error: capi has no command 'ru'; did you mean 'run'? known: run, sweep, show, compare, "
-        + "export, validate, components, schema, parity, doctor\n"),
+        + "export, sheet, validate, components, schema, parity, doctor\n"),
     Case(
       "sweep stauts", 64,
       "error: capi sweep has no command 'stauts'; did you mean 'status'? known: plan, run, status\n"
@@ -108,7 +108,7 @@ import Testing
     let folder = try TemporaryFolder()
     for command in [
       "run", "validate", "components", "schema", "sweep plan", "sweep run", "sweep status",
-      "compare", "export", "show", "parity", "doctor",
+      "compare", "export", "show", "sheet", "parity", "doctor",
     ] {
       let words = command.split(separator: " ").map(String.init)
       let result = try await Capi.run(words + ["--help"], in: folder)

@@ -4,40 +4,69 @@ import Testing
 
 /// Ctrl-C and SIGTERM.
 @Suite struct StoppingTests {
-  @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, 143)])
-  func `seals what it has and says how it ended`(signal: Int32, code: Int32) async throws {
-    let folder = try TinyFiles.folder()
+  /// What a stopped command left behind.
+  struct Stopped {
+    let code: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// Sends a signal once a text has appeared on an output.
+  private func stop(
+    _ arguments: [String], in folder: TemporaryFolder, by signal: Int32,
+    when isSeen: (String) -> Bool
+  ) throws -> Stopped {
     let process = Process()
     process.executableURL = URL(filePath: Capi.executable)
-    process.arguments = [
-      "run", "experiment.yaml", "training.steps=1000000", "probes=[]", "-o", "out", "--progress",
-      "json",
-    ]
+    process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder.path)
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
+    let (output, errors) = (folder.url("output"), folder.url("errors"))
+    for path in [output, errors] { FileManager.default.createFile(atPath: path, contents: nil) }
+    process.standardOutput = FileHandle(forWritingAtPath: output)
+    process.standardError = FileHandle(forWritingAtPath: errors)
     try process.run()
-    // Not before a step has ended, so that there is something to seal.
-    var seen = ""
-    while !seen.contains(#""event":"step""#) {
-      let piece = output.fileHandleForReading.availableData
-      if piece.isEmpty { break }
-      seen += String(decoding: piece, as: UTF8.self)
+    func text(_ path: String) throws -> String {
+      String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
     }
+    while try process.isRunning && !isSeen(text(output)) { usleep(10_000) }
     kill(process.processIdentifier, signal)
-    _ = try output.fileHandleForReading.readToEnd()
-    let text = String(
-      decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationReason == .exit)
-    #expect(process.terminationStatus == code)
+    return Stopped(
+      code: process.terminationStatus, output: try text(output), errors: try text(errors))
+  }
+
+  @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, 143)])
+  func `a run seals what it has and says how it ended`(signal: Int32, code: Int32) throws {
+    let folder = try TinyFiles.folder()
+    let stopped = try stop(
+      [
+        "run", "experiment.yaml", "training.steps=1000000", "probes=[]", "-o", "out", "--progress",
+        "json", "--json",
+      ], in: folder, by: signal
+    ) { $0.contains(#""event":"step""#) }
+    #expect(stopped.code == code)
     #expect(
-      text.wholeMatch(
-        of: /interrupted: stopped after \d+ steps; what was measured is in out\n/) != nil, "\(text)"
-    )
+      stopped.errors.wholeMatch(
+        of: /interrupted: stopped after \d+ steps; what was measured is in out\n/) != nil)
     let record = try RunStore.read(RunFolder(folder.url("out")))
     #expect(record.header.state == .interrupted)
-    #expect(record.metricStream("train")!.rowCount >= 1)
+    #expect(!record.header.complete)
+    #expect((record.metricStream("train")?.rowCount ?? 0) >= 1)
+  }
+
+  @Test func `a sweep stops its workers, and does the rest when started again`() throws {
+    let folder = try TinyFiles.folder()
+    let plan = ["sweep", "run", "sweep.yaml", "-o", "out", "probes=[]", "training.steps=20000"]
+    let stopped = try stop(plan, in: folder, by: SIGINT) { _ in
+      // The trial's worker has begun to compute: it holds the lease on its run.
+      let runs =
+        (try? FileManager.default.contentsOfDirectory(atPath: folder.url("out/runs"))) ?? []
+      return runs.contains { folder.exists("out/runs/\($0)/run.lock") }
+    }
+    #expect(stopped.code == 130, "\(stopped.errors)")
+    #expect(stopped.output.contains("Stopped. The same command again does what is missing"))
+    let status = try SweepIndex.derive(from: SweepFolder(folder.url("out")))
+    #expect(status.trials.map(\.state) == [.interrupted, .planned])
   }
 }
