@@ -21,7 +21,9 @@ import Testing
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder.path)
     let (output, errors) = (folder.url("output"), folder.url("errors"))
-    for path in [output, errors] { FileManager.default.createFile(atPath: path, contents: nil) }
+    for path in [output, errors] {
+      _ = FileManager.default.createFile(atPath: path, contents: nil)
+    }
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)
     try process.run()
@@ -36,7 +38,7 @@ import Testing
       code: process.terminationStatus, output: try text(output), errors: try text(errors))
   }
 
-  @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, 143)])
+  @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
   func `a run seals what it has and says how it ended`(signal: Int32, code: Int32) throws {
     let folder = try TinyFiles.folder()
     let stopped = try stop(

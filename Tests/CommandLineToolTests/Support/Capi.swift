@@ -40,7 +40,7 @@ enum Capi {
       case .signaled(let number): 1000 + number
       }
     return Result(
-      code: code, output: result.standardOutput ?? "", errors: result.standardError ?? "")
+      code: code, output: result.standardOutput, errors: result.standardError)
   }
 
   /// A path of swift-system, which this package does not depend on by name.
