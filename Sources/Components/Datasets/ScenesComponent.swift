@@ -7,6 +7,7 @@ public struct ScenesComponent: DatasetComponent {
     public var seed = 0
     public var train = 2000
     public var test = 400
+    public var size: Int?
     public init() {}
     public static var fields: [Field<Self>] {
       [
@@ -14,6 +15,9 @@ public struct ScenesComponent: DatasetComponent {
           "seed", \.seed, in: 0...2_147_483_647, "Makes another, equally distributed data set."),
         Field("train", \.train, in: 1...10_000_000, unit: "images", "Training images."),
         Field("test", \.test, in: 1...1_000_000, unit: "images", "Test images."),
+        Field(
+          "size", \.size, in: 8...4096, unit: "pixels",
+          "Side of a scene before any crop; images.size where not given."),
       ]
     }
   }
@@ -25,7 +29,7 @@ public struct ScenesComponent: DatasetComponent {
     _ parameters: Parameters, _ context: DatasetContext
   ) throws -> any ImageDataset {
     try ScenesDataset(
-      seed: UInt64(parameters.seed), size: context.imageSize, trainCount: parameters.train,
-      testCount: parameters.test)
+      seed: UInt64(parameters.seed), size: parameters.size ?? context.imageSize,
+      trainCount: parameters.train, testCount: parameters.test)
   }
 }

@@ -1,0 +1,119 @@
+import CapiCore
+import Components
+import NeuralNetworks
+import Testing
+import Torch
+import Training
+
+// One suite, one after the other: the number of threads belongs to the whole process.
+@Suite(.serialized) struct TrainingStepTests {
+  init() { Runtime.start() }
+
+  @Test func aTinyTrainingLearns() throws {
+    let experiment = try TinyExperiment.standard()
+    let losses = try (0..<200).map { try #require(experiment.run($0)["loss"]) }
+    let (early, late) = (losses[5..<10].reduce(0, +) / 5, losses[195..<200].reduce(0, +) / 5)
+    // Guessing costs log 8 = 2.08.
+    #expect(late < early - 0.3, "from \(early) to \(late)")
+    #expect(late < 1.9, "from \(early) to \(late)")
+  }
+
+  @Test func oneSeedGivesOneResultWithAnyNumberOfThreads() throws {
+    let before = Runtime.threads
+    defer { Runtime.setThreads(before) }
+    func run(threads: Int, seed: UInt64 = 1) throws -> [[String: Double]] {
+      Runtime.setThreads(threads)
+      let experiment = try TinyExperiment.standard(seed: seed)
+      return try (0..<6).map(experiment.run)
+    }
+    let first = try run(threads: 1)
+    #expect(try run(threads: 1) == first)
+    #expect(try run(threads: 2) == first)
+    #expect(try run(threads: 1, seed: 2) != first)
+  }
+
+  @Test func aNumberThatIsNotFiniteChangesNothing() throws {
+    let experiment = try TinyExperiment.standard()
+    _ = try experiment.run(10)
+    let before = try experiment.step.student.parameters.map { try $0.tensor.elements(Float.self) }
+    let values = try experiment.step(
+      try TinyExperiment.images(step: 11) * Double.nan,
+      masks: try experiment.masks.masks(step: 11, batch: TinyExperiment.batch, device: .cpu),
+      step: 11)
+    #expect(values.contains { $0.metric.name == "loss" && $0.value.isNaN })
+    let after = try experiment.step.student.parameters.map { try $0.tensor.elements(Float.self) }
+    #expect(after == before)
+  }
+
+  @Test func masksDependOnSeedAndStepAlone() throws {
+    let sampler = try TinyExperiment.standard().masks
+    func draw(_ step: Int) throws -> [Int64] {
+      let masks = try sampler.masks(step: step, batch: 4, device: .cpu)
+      return try masks.visible.elements() + masks.predicted.elements()
+    }
+    let seventh = try draw(7)
+    _ = try draw(3)
+    #expect(try draw(7) == seventh)
+    #expect(try draw(8) != seventh)
+    let masks = try sampler.masks(step: 0, batch: 4, device: .cpu)
+    let visible = Set(try masks.visible.elements(Int64.self))
+    let predicted = try masks.predicted.elements(Int64.self)
+    #expect(visible.count == 4 * 6)
+    #expect(Set(predicted).count == 4 * 5)
+    #expect(visible.isDisjoint(with: predicted))
+  }
+
+  /// Requirement: whatever is registered trains together, and gradients go where they belong.
+  @Test func everyCombinationTrains() throws {
+    var small = CapiLoss.Parameters()
+    small.prototypes = 8
+    let grid = TinyExperiment.grid
+    let targets: [any TargetMaking] = [TargetOf<EMATeacher>(), TargetOf<PixelTarget>()]
+    let losses: [any LossMaking] = [LossOf<CapiLoss>(parameters: small), LossOf<DirectLoss>()]
+    let maskings = [
+      try InverseBlockMasking.make(.init(), grid: grid),
+      try RandomMasking.make(.init(), grid: grid),
+    ]
+    let predictors: [any PredictorMaking] = [
+      PredictorOf<CrossAttentionPredictor>(), PredictorOf<SelfAttentionPredictor>(),
+    ]
+    let encodings = [try RoPEPositions.make(.init()), try LearnablePositions.make(.init())]
+    for (target, loss) in targets.flatMap({ target in losses.map { (target, $0) } }) {
+      for (masking, predictor) in maskings.flatMap({ mask in predictors.map { (mask, $0) } }) {
+        for positions in encodings {
+          for sinkhorn in [
+            try PositionwiseSinkhorn.make(.init()), try StandardSinkhorn.make(.init()),
+          ] {
+            try checkCombination(
+              TinyExperiment(
+                target: target, loss: loss, masking: masking, predictor: predictor,
+                positions: positions, sinkhorn: sinkhorn))
+          }
+        }
+      }
+    }
+  }
+
+  private func checkCombination(_ experiment: TinyExperiment) throws {
+    let step = experiment.step
+    let masks = try experiment.masks.masks(step: 0, batch: TinyExperiment.batch, device: .cpu)
+    let forward = try step.forward(try TinyExperiment.images(step: 0), masks: masks, step: 0)
+    if let targets = forward.loss.intermediates["targets"] {
+      let rows = try targets.sum([-1]).elements(Float.self)
+      #expect(rows.allSatisfy { abs($0 - 1) < 1e-5 })
+    }
+    #expect(try forward.loss.student.item().isFinite)
+    try step.backward(forward)
+    for module in [step.student, step.loss.studentHead, step.loss.teacherHead].compactMap({ $0 }) {
+      for parameter in module.parameters where parameter.role != .frequency {
+        let gradient = try #require(try parameter.tensor.gradient, "\(parameter.name)")
+        #expect(try gradient.abs().max().item() > 0, "\(parameter.name)")
+      }
+    }
+    for parameter in step.target.backbone?.parameters ?? [] {
+      #expect(try parameter.tensor.gradient == nil, "teacher's \(parameter.name)")
+    }
+    _ = try step.update(step: 1)
+    #expect(try experiment.run(2)["loss"]?.isFinite == true)
+  }
+}
