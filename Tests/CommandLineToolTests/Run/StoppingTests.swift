@@ -15,14 +15,23 @@ import Testing
   private func stop(
     _ arguments: [String], in folder: TemporaryFolder, by signal: Int32,
     when isSeen: (String) -> Bool
-  ) throws -> Stopped {
+  ) async throws -> Stopped {
+    try await Gate.processes.pass {
+      try await stopNow(arguments, in: folder, by: signal, when: isSeen)
+    }
+  }
+
+  private func stopNow(
+    _ arguments: [String], in folder: TemporaryFolder, by signal: Int32,
+    when isSeen: (String) -> Bool
+  ) async throws -> Stopped {
     let process = Process()
     process.executableURL = URL(filePath: Capi.executable)
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder.path)
     let (output, errors) = (folder.url("output"), folder.url("errors"))
     for path in [output, errors] {
-      _ = FileManager.default.createFile(atPath: path, contents: nil)
+      try #require(FileManager.default.createFile(atPath: path, contents: nil))
     }
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)
@@ -30,24 +39,26 @@ import Testing
     func text(_ path: String) throws -> String {
       String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
     }
-    while try process.isRunning && !isSeen(text(output)) { usleep(10_000) }
+    while try process.isRunning && !isSeen(text(output)) {
+      try await Task.sleep(for: .milliseconds(10))
+    }
     kill(process.processIdentifier, signal)
-    process.waitUntilExit()
+    while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
     #expect(process.terminationReason == .exit)
     return Stopped(
       code: process.terminationStatus, output: try text(output), errors: try text(errors))
   }
 
-  @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
-  func `a run seals what it has and says how it ended`(signal: Int32, code: Int32) throws {
+  @Test(arguments: [SIGINT, SIGTERM])
+  func `a run seals what it has and says how it ended`(signal: Int32) async throws {
     let folder = try TinyFiles.folder()
-    let stopped = try stop(
+    let stopped = try await stop(
       [
         "run", "experiment.yaml", "training.steps=1000000", "probes=[]", "-o", "out", "--progress",
         "json", "--json",
       ], in: folder, by: signal
     ) { $0.contains(#""event":"step""#) }
-    #expect(stopped.code == code)
+    #expect(stopped.code == (signal == SIGINT ? 130 : 143))
     #expect(
       stopped.errors.wholeMatch(
         of: /interrupted: stopped after \d+ steps; what was measured is in out\n/) != nil)
@@ -57,10 +68,10 @@ import Testing
     #expect((record.metricStream("train")?.rowCount ?? 0) >= 1)
   }
 
-  @Test func `a sweep stops its workers, and does the rest when started again`() throws {
+  @Test func `a sweep stops its workers and says that nothing is lost`() async throws {
     let folder = try TinyFiles.folder()
     let plan = ["sweep", "run", "sweep.yaml", "-o", "out", "probes=[]", "training.steps=20000"]
-    let stopped = try stop(plan, in: folder, by: SIGINT) { _ in
+    let stopped = try await stop(plan, in: folder, by: SIGINT) { _ in
       // The trial's worker has begun to compute: it holds the lease on its run.
       let runs =
         (try? FileManager.default.contentsOfDirectory(atPath: folder.url("out/runs"))) ?? []

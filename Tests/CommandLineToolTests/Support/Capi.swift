@@ -30,10 +30,13 @@ enum Capi {
     for (name, value) in environment {
       if let key = Environment.Key(rawValue: name) { settings[key] = value }
     }
-    let result = try await Subprocess.run(
-      .path(literal(executable)), arguments: Arguments(arguments),
-      environment: .inherit.updating(settings), workingDirectory: literal(folder.path),
-      output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
+    let overrides = settings
+    let result = try await Gate.processes.pass {
+      try await Subprocess.run(
+        .path(literal(executable)), arguments: Arguments(arguments),
+        environment: .inherit.updating(overrides), workingDirectory: literal(folder.path),
+        output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
+    }
     let code: Int32 =
       switch result.terminationStatus {
       case .exited(let code): code
