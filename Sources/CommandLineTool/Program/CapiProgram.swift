@@ -32,6 +32,7 @@ public enum CapiProgram {
     Torch.Runtime.start()
     let console = Console()
     let command = parse(arguments, console)
+    if command is RunCommand { ThreadWaiting.startAgainIfUnset() }
     do {
       var registry = Registry()
       try registry.registerBuiltInComponents()

@@ -19,6 +19,6 @@ enum WorkerExecutable {
       arguments: [
         "run", "--worker", "--sweep-id", task.sweepID, "--threads", String(task.threads),
         "--output", task.folder.path, "--", task.experimentPath,
-      ])
+      ], environment: ThreadWaiting.isSet ? [:] : ThreadWaiting.environment)
   }
 }
