@@ -20,14 +20,14 @@ struct CompareCommand: ProgramCommand {
 
       Examples:
         capi compare runs/demo
-        capi compare runs/losses --by loss --health
+        capi compare runs/ablation --by loss --health
         capi compare runs/losses --by loss --metric train.loss --format csv
       """)
 
   @Argument(help: "The sweep's folder.", completion: .directory)
   var folder: String
 
-  @Option(help: "The axis to compare by; needed where the sweep has several.")
+  @Option(help: "The axis to compare by, in place of all of them in one table.")
   var by: String?
 
   @Option(

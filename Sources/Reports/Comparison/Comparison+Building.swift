@@ -1,9 +1,9 @@
 import Store
 
 extension Comparison {
-  /// Compares the finished trials of a sweep along one axis.
+  /// Compares the finished trials of a sweep along one axis, or along every axis in one table.
   ///
-  /// A row holds the trials that differ from the base in that axis alone. Baselines come from the
+  /// A row holds the trials that differ from the base in one axis alone. Baselines come from the
   /// probes of the base's trials, because they depend on data and encoder and not on the axis.
   ///
   /// - Throws: ``ReportError`` when the axis or a metric is unknown, nothing has finished, or one

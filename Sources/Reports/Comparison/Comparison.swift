@@ -1,6 +1,7 @@
 public import Store
 
-/// A table of settings against metrics: the base, the other values of one axis, the baselines.
+/// A table of settings against metrics: the base, the other values of one axis or of all, the
+/// baselines.
 public struct Comparison: Sendable {
   /// One metric of the table.
   public struct Metric: Sendable, Equatable {
@@ -40,7 +41,7 @@ public struct Comparison: Sendable {
     public let cells: [Cell]
   }
 
-  /// The axis that is compared.
+  /// The axis that is compared; "setting" where the rows come from several axes, or from none.
   public let axis: String
   public let metrics: [Metric]
   /// The base first, then the values in the order of the plan, then the baselines.

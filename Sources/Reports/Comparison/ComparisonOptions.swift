@@ -1,6 +1,6 @@
 /// What a comparison shows.
 public struct ComparisonOptions: Sendable, Equatable {
-  /// The axis; nil for the only one.
+  /// The axis; nil for all of them in one table.
   public var axis: String?
 
   /// Names of metrics, "knn-segmentation.teacher.mIoU" or "train.loss"; nil for the first score

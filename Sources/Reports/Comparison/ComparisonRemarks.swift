@@ -64,6 +64,11 @@ struct ComparisonRemarks: Sendable {
     guard settings.otherTrials > 0 else { return [] }
     let trials =
       settings.otherTrials == 1 ? "1 trial varies" : "\(settings.otherTrials) trials vary"
+    if settings.holdsAllAxes {
+      return [
+        "\(trials) several axes at once and stand\(settings.otherTrials == 1 ? "s" : "") in no row."
+      ]
+    }
     return ["\(trials) another axis and belong\(settings.otherTrials == 1 ? "s" : "") elsewhere."]
   }
 

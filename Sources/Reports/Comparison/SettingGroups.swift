@@ -1,47 +1,69 @@
 import Store
 
-/// The trials of a sweep put in groups along one axis: the base first, then the other values in
-/// the order of the plan.
+/// The trials of a sweep put in groups: the base first, then the other settings in the order of
+/// the plan.
 struct SettingGroups: Sendable {
+  /// What the settings are values of: the chosen axis, or "setting" where the table holds several
+  /// axes, or none.
   let axis: String
+  /// Whether every axis of the sweep was asked for, not one by name.
+  let holdsAllAxes: Bool
   let groups: [SettingGroup]
   /// Trials that differ from the base elsewhere; they belong to other comparisons.
   let otherTrials: Int
 
+  /// Groups the trials along one axis, or along every axis when none is named.
+  ///
+  /// A sweep over nothing but seeds gives the base alone, to be read against its baselines.
   init(of results: SweepResults, axis name: String?) throws(ReportError) {
     let axes = results.specification.axes
-    let axis = try Self.axis(name, among: axes)
-    let position = axes.firstIndex(of: axis) ?? 0
+    let chosen = try Self.positions(of: name, among: axes)
     let base = results.baseValues
-    var order: [String] = []
-    var members: [String: [SweepTrial]] = [:]
+    var order: [Place] = []
+    var members: [Place: [SweepTrial]] = [:]
+    var baseTrials: [SweepTrial] = []
     var others = 0
     for trial in results.trials {
       let values = trial.plan.axisValues
       let differing = values.indices.filter { $0 >= base.count || values[$0] != base[$0] }
-      guard differing.isEmpty || differing == [position] else {
+      guard let position = differing.first else {
+        baseTrials.append(trial)
+        continue
+      }
+      guard differing.count == 1, chosen.contains(position) else {
         others += 1
         continue
       }
-      let value = values.indices.contains(position) ? values[position] : ""
-      if members[value] == nil { order.append(value) }
-      members[value, default: []].append(trial)
+      let place = Place(position: position, value: values[position])
+      if members[place] == nil { order.append(place) }
+      members[place, default: []].append(trial)
     }
-    let baseValue = base.indices.contains(position) ? base[position] : ""
-    var groups: [SettingGroup] = []
-    for value in [baseValue] + order.filter({ $0 != baseValue }) {
-      let trials = members[value] ?? []
-      let isBase = value == baseValue
+    let baseValue = chosen.count == 1 && base.indices.contains(chosen[0]) ? base[chosen[0]] : ""
+    var groups = [
+      try SettingGroup(
+        kind: .base, label: SettingLabel.base(json: baseValue), trials: baseTrials)
+    ]
+    for place in order.sorted(by: { $0.position < $1.position }) {
+      let trials = members[place] ?? []
       let label =
-        trials.first.flatMap { SettingLabel.text(of: $0.plan, axis: axis, position: position) }
+        trials.first.flatMap {
+          SettingLabel.text(of: $0.plan, axis: axes[place.position], position: place.position)
+        } ?? "(none)"
       groups.append(
         try SettingGroup(
-          kind: isBase ? .base : .value,
-          label: isBase ? SettingLabel.base(json: value) : label ?? "(none)", trials: trials))
+          kind: .value,
+          label: chosen.count == 1 ? label : "\(axes[place.position])=\(label)", trials: trials))
     }
-    self.axis = axis
+    self.axis = chosen.count == 1 ? axes[chosen[0]] : "setting"
     self.groups = groups
+    holdsAllAxes = name == nil
     otherTrials = others
+  }
+
+  /// A value of one axis.
+  private struct Place: Hashable {
+    let position: Int
+    let value: String
   }
 
   /// The group that the others are compared with.
@@ -54,15 +76,14 @@ struct SettingGroups: Sendable {
     return baselineSubjects.filter(subjects.contains)
   }
 
-  private static func axis(
-    _ name: String?, among axes: [String]
-  ) throws(ReportError) -> String {
-    guard let first = axes.first else { throw .noAxes }
-    guard let name else {
-      if axes.count > 1 { throw .axisNotGiven(known: axes) }
-      return first
+  /// The positions of the axes to compare along: the named one, else all.
+  private static func positions(
+    of name: String?, among axes: [String]
+  ) throws(ReportError) -> [Int] {
+    guard let name else { return Array(axes.indices) }
+    guard let position = axes.firstIndex(of: name) else {
+      throw axes.isEmpty ? .noAxes(asked: name) : .unknownAxis(name: name, known: axes)
     }
-    guard axes.contains(name) else { throw .unknownAxis(name: name, known: axes) }
-    return name
+    return [position]
   }
 }

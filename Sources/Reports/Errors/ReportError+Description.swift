@@ -1,7 +1,7 @@
 extension ReportError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .notASweep, .unreadable, .unknownAxis, .axisNotGiven, .noAxes, .unknownMetric,
+    case .notASweep, .unreadable, .unknownAxis, .noAxes, .unknownMetric,
       .nothingFinished, .duplicateTrials:
       comparisonDescription
     case .conflictingColumns, .reservedColumn, .badExportName, .destinationOccupied, .cannotWrite,
@@ -20,10 +20,9 @@ extension ReportError: CustomStringConvertible {
       "\(path): \(reason)"
     case .unknownAxis(let name, let known):
       "the sweep has no axis '\(name)'.\(Self.suggestion(for: name, among: known, what: "axes"))"
-    case .axisNotGiven(let known):
-      "the sweep has several axes; choose one with --by: \(Self.list(known))."
-    case .noAxes:
-      "the sweep varies nothing but the seed, so there is nothing to compare by."
+    case .noAxes(let asked):
+      "the sweep varies nothing but the seed, so there is no axis '\(asked)'. "
+        + "Leave --by out to see the base beside its baselines."
     case .unknownMetric(let name, let known):
       "no finished trial has '\(name)'."
         + Self.suggestion(for: name, among: known, what: "metrics")

@@ -7,10 +7,8 @@ public enum ReportError: Error, Sendable, Equatable {
   case unreadable(path: String, reason: String)
   /// The sweep does not vary that axis.
   case unknownAxis(name: String, known: [String])
-  /// An axis has to be named: the sweep varies several.
-  case axisNotGiven(known: [String])
-  /// The sweep varies nothing but the seed.
-  case noAxes
+  /// An axis was asked for, and the sweep varies nothing but the seed.
+  case noAxes(asked: String)
   /// No finished trial has that score or metric.
   case unknownMetric(name: String, known: [String])
   /// No trial of the comparison has finished.

@@ -40,6 +40,39 @@ import Testing
     #expect(comparison.remarks.contains("2 trials vary another axis and belong elsewhere."))
   }
 
+  @Test func withoutAnAxisEverySettingStandsInOneTable() throws {
+    let comparison = try Comparison(of: FakeSweep().results)
+    #expect(comparison.axis == "setting")
+    #expect(
+      comparison.rows.map(\.label)
+        == ["base", "loss=direct", "masking.roll=false", "untrained", "raw-pixels"])
+    #expect(!comparison.remarks.contains { $0.contains("another axis") })
+  }
+
+  @Test func trialsThatDifferInSeveralAxesAreCounted() throws {
+    var sweep = FakeSweep()
+    sweep.settings.append(
+      .init(
+        label: "loss=direct, masking.roll=false", values: ["\"direct\"", "false"], scores: [0: 1]))
+    #expect(
+      try Comparison(of: sweep.results).remarks
+        .contains("1 trial varies several axes at once and stands in no row."))
+  }
+
+  @Test func aSweepOverSeedsShowsTheBaseBesideItsBaselines() throws {
+    let comparison = try Comparison(of: Self.seedsOnly.results)
+    #expect(comparison.rows.map(\.label) == ["base", "untrained", "raw-pixels"])
+    #expect(comparison.rows[0].seeds == [0, 1])
+    #expect(comparison.rows[1].cells[0].difference?.summary.mean == -6)
+  }
+
+  private static var seedsOnly: FakeSweep {
+    var sweep = FakeSweep()
+    sweep.axes = []
+    sweep.settings = [.init(label: "base", values: [], scores: [0: 26, 1: 28])]
+    return sweep
+  }
+
   @Test func bestFollowsTheDirection() throws {
     let options = ComparisonOptions(
       axis: "loss", metrics: ["train.loss", "train.target_entropy"])
@@ -142,10 +175,7 @@ import Testing
     #expect(
       error(FakeSweep(), .init(axis: "los"))
         == .unknownAxis(name: "los", known: ["loss", "masking.roll"]))
-    #expect(error(FakeSweep(), .init()) == .axisNotGiven(known: ["loss", "masking.roll"]))
-    var seedsOnly = FakeSweep()
-    seedsOnly.axes = []
-    #expect(error(seedsOnly, .init()) == .noAxes)
+    #expect(error(Self.seedsOnly, .init(axis: "loss")) == .noAxes(asked: "loss"))
     var unfinished = FakeSweep()
     unfinished.settings = [
       .init(

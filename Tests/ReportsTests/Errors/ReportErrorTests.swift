@@ -26,8 +26,9 @@ import Testing
       "the sweep has no axis 'width'. Known axes: loss."
     ),
     Case(
-      .axisNotGiven(known: ["a", "b"]),
-      "the sweep has several axes; choose one with --by: a, b."
+      .noAxes(asked: "loss"),
+      "the sweep varies nothing but the seed, so there is no axis 'loss'. "
+        + "Leave --by out to see the base beside its baselines."
     ),
     Case(
       .unknownMetric(name: "train.los", known: ["train.loss", "knn.teacher.top1"]),

@@ -41,10 +41,12 @@ package struct MergedContents: Sendable, Equatable {
       "/sweep", [.init("key", .text(entries.map(\.0))), .init("value", .text(entries.map(\.1)))])
   }
 
-  /// The comparison along each axis that has a finished trial.
+  /// The comparison along each axis that has a finished trial; of a sweep over seeds alone, the
+  /// base with its baselines.
   private static func comparisons(of results: SweepResults) throws(ReportError) -> [Comparison] {
     var comparisons: [Comparison] = []
-    for axis in results.specification.axes {
+    let axes = results.specification.axes
+    for axis in axes.isEmpty ? [nil] : axes.map(Optional.some) {
       do {
         let options = ComparisonOptions(axis: axis, health: true)
         comparisons.append(try Comparison(of: results, options: options))
