@@ -47,7 +47,7 @@ extension SweepFileReader {
       base: base ?? tree, ablations: parts.ablations, grid: parts.grid + parts.zips,
       list: parts.list, exclusions: [], references: parts.references, seeds: parts.seeds)
     sweep.exclusions = exclusions(of: parts, axes: sweep.axes, into: &collector)
-    checkSize(of: sweep, tree, into: &collector)
+    if collector.isEmpty { checkSize(of: sweep, tree, into: &collector) }
     try collector.throwIfAny()
     guard base != nil else { throw Diagnostics([]) }
     return sweep
