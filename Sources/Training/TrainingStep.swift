@@ -80,7 +80,8 @@ public final class TrainingStep {
     try optimizer.step(learningRate: rate, foundInfinite: foundInfinite)
     var values = [LoggedValue(StepMetrics.learningRate, rate)]
     values += try loss.step(fraction: fraction, foundInfinite: foundInfinite)
-    values += try target.follow(fraction: fraction)
+    values += try target.follow(
+      fraction: fraction, progress: Double(step) / Double(max(schedule.total, 1)))
     return values
   }
 

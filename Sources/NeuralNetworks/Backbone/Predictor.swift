@@ -74,11 +74,11 @@ public struct PredictorShape: Sendable {
   public let depth: Int
   public let heads: Int
   public let mlpRatio: Double
-  public let stochasticDepth: Double
+  public let stochasticDepth: StochasticDepth
 
   public init(
     grid: TokenGrid, contextWidth: Int, width: Int, depth: Int, heads: Int, mlpRatio: Double,
-    stochasticDepth: Double
+    stochasticDepth: StochasticDepth
   ) {
     self.grid = grid
     self.contextWidth = contextWidth
