@@ -14,6 +14,8 @@ enum CommandError: Error, Sendable, Equatable {
   case output(String)
   /// A file could not be removed.
   case notRemoved(path: String, reason: String)
+  /// The file is a sweep, not an experiment.
+  case sweepFile(path: String)
 }
 
 extension CommandError: CustomStringConvertible {
@@ -29,6 +31,8 @@ extension CommandError: CustomStringConvertible {
     case .failedRun(let reason): "the run failed: \(reason)"
     case .noRun(let path):
       "\(path) holds no run (there is no run.h5); name the folder of a run, or its run.h5"
+    case .sweepFile(let path):
+      "\(path) is a sweep, not an experiment; run it with 'capi sweep run \(path)'"
     case .output(let reason): "standard output cannot be written: \(reason)"
     case .notRemoved(let path, let reason): "\(path) cannot be removed: \(reason)"
     }

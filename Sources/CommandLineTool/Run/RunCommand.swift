@@ -61,9 +61,13 @@ struct RunCommand: ProgramCommand {
   }
 
   func run(in program: Program) async throws -> ExitStatus {
+    try ConfigurationFile.refuseSweep(experiment)
     let resolved = try program.resolver.load(experiment, overrides: overrides)
     let destination = RunDestination(
       output: output, experiment: experiment, identity: resolved.identity)
+    let runner = ExperimentRunner(registry: program.registry, creatorVersion: Program.version)
+    // What is there is removed only for a run that can begin.
+    if force, destination.folder.hasRecord { try runner.preflight(resolved) }
     // A sweep decides itself what is run again.
     if !worker { try destination.prepare(force: force) }
     let reporter = (worker ? ProgressMode.json : progress).reporter(program.console)
@@ -74,13 +78,12 @@ struct RunCommand: ProgramCommand {
       versions: [TextEntry("swift", SwiftVersion.text)])
     let outcome: RunOutcome
     do {
-      outcome = try ExperimentRunner(registry: program.registry, creatorVersion: Program.version)
-        .run(
-          resolved, in: destination.folder,
-          options: RunOptions(
-            sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments,
-            source: source),
-          observer: reporter, shouldStop: { stop.signal != nil })
+      outcome = try runner.run(
+        resolved, in: destination.folder,
+        options: RunOptions(
+          sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments,
+          source: source),
+        observer: reporter, shouldStop: { stop.signal != nil })
     } catch {
       reporter.failed(Failure.sentence(error))
       throw error

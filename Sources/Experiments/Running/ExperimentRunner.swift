@@ -123,7 +123,7 @@ public struct ExperimentRunner: Sendable {
     }
   }
 
-  private func device(_ engine: EngineSection) throws -> Torch.Device {
+  func device(_ engine: EngineSection) throws -> Torch.Device {
     switch engine.device {
     case .cpu: return .cpu
     case .cuda:
@@ -136,7 +136,7 @@ public struct ExperimentRunner: Sendable {
     }
   }
 
-  private func dataset(_ configuration: ExperimentConfiguration) throws -> any ImageDataset {
+  func dataset(_ configuration: ExperimentConfiguration) throws -> any ImageDataset {
     let context = DatasetContext(
       imageSize: configuration.images.size,
       workingDirectory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath))
@@ -144,7 +144,7 @@ public struct ExperimentRunner: Sendable {
     return SampleCache(dataset, byteBudget: 1 << 30)
   }
 
-  private func probes(
+  func probes(
     _ configuration: ExperimentConfiguration, info: DatasetInfo
   ) throws -> [(selection: ComponentSelection, probe: any Probe)] {
     try configuration.probes.map { selection in

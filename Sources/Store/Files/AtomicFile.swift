@@ -101,8 +101,14 @@ public enum AtomicFile {
     let temporary =
       "\(folder)/\(temporaryPrefix)\(Platform.name(of: path)).\(UUID().uuidString)"
       + temporarySuffix
-    let descriptor = try Platform.open(
-      temporary, O_WRONLY | O_CREAT | O_EXCL, "a file could not be made beside \(path)")
+    let descriptor: Int32
+    do throws(StoreError) {
+      descriptor = try Platform.open(
+        temporary, O_WRONLY | O_CREAT | O_EXCL, "cannot be written into \(folder)")
+    } catch {
+      // The temporary name means nothing to anyone.
+      throw StoreError(error.code, path: path, reason: error.reason)
+    }
     do throws(StoreError) {
       do throws(StoreError) {
         try Platform.write(bytes, to: descriptor, path: path)

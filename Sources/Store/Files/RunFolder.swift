@@ -68,13 +68,19 @@ public struct RunFolder: Sendable, Equatable {
     return removed
   }
 
+  /// Makes a folder and those above it that are missing.
   static func makeFolder(_ path: String) throws(StoreError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw StoreError(
-        .system(EIO), path: path, reason: "the folder cannot be made: \(error.localizedDescription)"
-      )
+    var made = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+      made += made.isEmpty || made.hasSuffix("/") ? String(part) : "/\(part)"
+      guard mkdir(made, 0o777) != 0 else { continue }
+      let number = errno
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: made, isDirectory: &isFolder), isFolder.boolValue {
+        continue
+      }
+      errno = number == EEXIST ? ENOTDIR : number
+      throw Platform.failure("the folder cannot be made", path: made)
     }
   }
 }

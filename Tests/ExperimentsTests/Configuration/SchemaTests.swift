@@ -49,11 +49,29 @@ import YAML
     #expect(at("additionalProperties")?.scalar?.value == .bool(false))
   }
 
+  @Test func aComponentWithoutANameIsCheckedAsFarAsItCanBe() throws {
+    let root = try Document.parse(schema().experiment, file: "schema.json")
+    let unnamed = ["$defs", "masking", "else", "then", "allOf", "0", "else"]
+    #expect(
+      try root[KeyPathText(unnamed + ["properties", "ratio"])]
+        == Document.parse("{type: number, minimum: 0.0, maximum: 1.0}", file: ""))
+    #expect(
+      try root[KeyPathText(unnamed + ["properties", "roll"])]
+        == Document.parse("{type: boolean}", file: ""))
+    #expect(
+      try root[KeyPathText(["$defs", "probe", "else", "then", "allOf", "0", "else"])]
+        == Document.parse("{required: [name]}", file: ""))
+  }
+
   @Test func sweepSchemaHoldsTheExperiment() throws {
     let root = try Document.parse(schema().sweep, file: "schema.json")
     #expect(
       root["properties"]?.mapping?.keys
-        == ["extends", "question", "base", "experiment", "overrides", "ablate", "seeds"])
+        == [
+          "extends", "question", "base", "experiment", "overrides", "variables", "include",
+          "ablate",
+          "grid", "zip", "list", "exclude", "reference", "seeds",
+        ])
     #expect(
       try root[KeyPathText(["$defs", "experiment", "properties", "model"])]
         == Document.parse(schema().experiment, file: "")["properties"]?["model"])
