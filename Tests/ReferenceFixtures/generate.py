@@ -21,12 +21,13 @@ DEFAULTS = dict(
     target="ema-teacher", normalise=1, loss="capi", head="linear", head_hidden=20,
     head_bottleneck=10, head_layers=3, bias=1, centring="mean", centre_momentum=0.9,
     head_momentum=0.98, distance="huber", target_layer_norm=1, predictor="cross-attention",
-    positions="rope",
+    positions="rope", empty="",
 )  # fmt: skip
 
 CASES = {
     "capi-standard-no-registers": dict(
-        positionwise=0, regs=0, dim=12, heads=3, enc=1, dec_dim=16, dec_heads=2, bias=0, k=20, img=20, steps=2
+        positionwise=0, regs=0, dim=12, heads=3, enc=1, dec_dim=16, dec_heads=2, bias=0, k=20, img=20, steps=2,
+        empty="registers",
     ),
     "capi-mlp-sincos": dict(head="mlp", positions="sincos", sinkhorn_iters=5),
     "ibot-mean-self-learnable": dict(
@@ -44,6 +45,7 @@ CASES = {
         loss="direct", predictor="fused", positions="sincos", enc=3, regs=0
     ),
     "direct-mse-pixels-learnable": dict(
+        normalise=True,
         loss="direct", distance="mse", target="pixels", target_layer_norm=0,
         positions="learnable", dec=2,
     ),

@@ -81,7 +81,7 @@ class Network:
             "patch_embed.bias": normal(c["dim"], scale=0.1),
             "mask_token": normal(1, c["dec_dim"], scale=0.5),
         }
-        if c["regs"]:
+        if "registers" in c["empty"] or c["regs"]:
             w["registers"] = normal(1, c["regs"], c["dim"], scale=0.5)
         if c["positions"] == "learnable":
             w["pos_embed"] = normal(self.tokens, c["dim"], scale=0.3)
