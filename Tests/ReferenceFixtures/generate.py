@@ -26,8 +26,8 @@ DEFAULTS = dict(
 
 CASES = {
     "capi-standard-no-registers": dict(
-        positionwise=0, regs=0, dim=12, heads=3, enc=1, dec_dim=16, dec_heads=2, bias=0, k=20, img=20, steps=2,
-        empty="registers",
+        positionwise=0, regs=0, dim=12, heads=3, enc=1, dec_dim=16, dec_heads=2, bias=0, k=20, img=20,
+        steps=2, empty="registers",
     ),
     "capi-mlp-sincos": dict(head="mlp", positions="sincos", sinkhorn_iters=5),
     "ibot-mean-self-learnable": dict(
@@ -45,8 +45,7 @@ CASES = {
         loss="direct", predictor="fused", positions="sincos", enc=3, regs=0
     ),
     "direct-mse-pixels-learnable": dict(
-        normalise=True,
-        loss="direct", distance="mse", target="pixels", target_layer_norm=0,
+        loss="direct", distance="mse", target="pixels", normalise=True, target_layer_norm=0,
         positions="learnable", dec=2,
     ),
     "direct-cosine-pixels-self-wide": dict(
@@ -135,7 +134,8 @@ def make(name, changes, folder):
         sizes = dict(n_tokens=network.tokens, n_masked=hidden, n_visible=network.tokens - hidden,
                      n_predict=case["pred"])  # fmt: skip
         for key, value in sorted((case | sizes).items()):
-            file.attrs[key] = value
+            if key != "empty":
+                file.attrs[key] = value
         for prefix, weights in kept.items():
             for n, tensor in weights.items():
                 write(file, f"init/{prefix}/{n}", tensor)
