@@ -12,7 +12,7 @@ import Testing
     .appendingPathComponent("ReferenceFixtures")
 
   static let names = [
-    "capi-standard-no-registers", "capi-mlp-sincos", "ibot-mean-self-learnable",
+    "capi-standard-no-registers", "capi-mlp-sincos", "capi-hog", "ibot-mean-self-learnable",
     "ibot-sinkhorn-fused", "ibot-pixels-standard", "direct-huber-fused-sincos",
     "direct-mse-pixels-learnable", "direct-cosine-pixels-self-wide",
   ]

@@ -11,14 +11,14 @@ import numpy
 import torch
 
 from network import Network, register_coordinates
-from objectives import LOSSES, pixel_targets
+from objectives import LOSSES, hog_targets, pixel_targets
 
 DEFAULTS = dict(
     img=16, patch=4, dim=16, heads=2, enc=2, dec=1, mlp_ratio=2.0, regs=4, bs=3, steps=1,
     ratio=0.65, pred=4, k=12, positionwise=1, sinkhorn_iters=3, student_temp=0.12,
     target_temp=0.06, pred_temp=0.12, lr=1e-3, clustering_lr=5e-4, weight_decay=0.1,
     clustering_weight_decay=0.01, beta1=0.9, beta2=0.95, adam_eps=1e-8, ema=0.99, seed=0,
-    target="ema-teacher", normalise=1, loss="capi", head="linear", head_hidden=20,
+    target="ema-teacher", normalise=1, hog_bins=9, hog_cell=4, loss="capi", head="linear", head_hidden=20,
     head_bottleneck=10, head_layers=3, bias=1, centring="mean", centre_momentum=0.9,
     head_momentum=0.98, distance="huber", target_layer_norm=1, predictor="cross-attention",
     positions="rope", empty="",
@@ -30,6 +30,7 @@ CASES = {
         steps=2, empty="registers",
     ),
     "capi-mlp-sincos": dict(head="mlp", positions="sincos", sinkhorn_iters=5),
+    "capi-hog": dict(target="hog", hog_bins=5, hog_cell=2),
     "ibot-mean-self-learnable": dict(
         loss="ibot", head="mlp", student_temp=0.1, target_temp=0.07, positions="learnable",
         predictor="self-attention", steps=2, enc=1, head_hidden=12, img=12,
@@ -100,10 +101,12 @@ def make(name, changes, folder):
     network = Network(case)
     student, teacher = network.weights(random), network.weights(random)
     uses_teacher = case["target"] == "ema-teacher"
-    pixels = 3 * case["patch"] ** 2
-    loss = LOSSES[case["loss"]](
-        case, case["dec_dim"], case["dim"] if uses_teacher else pixels, random
-    )
+    width = {
+        "ema-teacher": case["dim"],
+        "pixels": 3 * case["patch"] ** 2,
+        "hog": 3 * case["hog_bins"] * (case["patch"] // case["hog_cell"]) ** 2,
+    }[case["target"]]
+    loss = LOSSES[case["loss"]](case, case["dec_dim"], width, random)
     learned = {f"backbone.{n}": t for n, t in student.items()}
     learned |= {f"head.{n}": t for n, t in loss.student.items()}
     for n, tensor in learned.items():
@@ -150,8 +153,12 @@ def make(name, changes, folder):
             with torch.no_grad():
                 if uses_teacher:
                     tokens = network.encode(teacher, images)[0][:, case["regs"] :]
-                else:
+                elif case["target"] == "pixels":
                     tokens = pixel_targets(images, case["patch"], case["normalise"])
+                else:
+                    tokens = hog_targets(
+                        images, case["patch"], case["hog_bins"], case["hog_cell"]
+                    )
             encoded, predictions = network.forward(student, images, visible, predicted)
             asked = flat(predicted, network.tokens)
             result = loss(predictions, tokens, asked)

@@ -25,6 +25,27 @@ def pixel_targets(images, patch, normalise):
     return x
 
 
+def hog_targets(images, patch, bins, cell):
+    """[batch, token, 3 · (patch / cell)² · bins]: histograms of oriented gradients."""
+    padded = F.pad(images, (1, 1, 1, 1), mode="replicate")
+    across = padded[..., 1:-1, 2:] - padded[..., 1:-1, :-2]
+    down = padded[..., 2:, 1:-1] - padded[..., :-2, 1:-1]
+    size = torch.sqrt(down**2 + across**2)
+    which = (torch.atan2(down, across) % math.pi / math.pi * bins).long() % bins
+    b, channels, h, w = images.shape
+    votes = torch.zeros(b, channels, bins, h, w)
+    votes.scatter_add_(2, which[:, :, None], size[:, :, None])
+    sums = F.avg_pool2d(votes.flatten(1, 2), cell) * cell**2
+    sums = F.normalize(sums.unflatten(1, (channels, bins)), dim=2)
+    tokens = []
+    k = patch // cell
+    for row in range(0, h // cell, k):
+        for column in range(0, w // cell, k):
+            part = sums[..., row : row + k, column : column + k]
+            tokens.append(part.permute(0, 1, 3, 4, 2).flatten(1))
+    return torch.stack(tokens, 1)
+
+
 def head_weights(case, inp, generator):
     w = {}
 

@@ -28,15 +28,22 @@ struct ParitySwitches {
   }
 
   func target(_ context: TargetContext) throws -> any TargetRepresentation {
-    if try fixture.name("target", of: ["ema-teacher", "pixels"]) == "pixels" {
+    switch try fixture.name("target", of: ["ema-teacher", "pixels", "hog"]) {
+    case "pixels":
       var pixels = PixelTarget.Parameters()
       pixels.normalise = try fixture.integer("normalise", default: 1) != 0
       return try PixelTarget.make(pixels, context)
+    case "hog":
+      var hog = HOGTarget.Parameters()
+      hog.bins = try fixture.integer("hog_bins", default: hog.bins)
+      hog.cell = try fixture.integer("hog_cell", default: context.shapes.patch)
+      return try HOGTarget.make(hog, context)
+    default:
+      var teacher = EMATeacher.Parameters()
+      teacher.momentum = try fixture.number("ema")
+      teacher.curve = .constant
+      return try EMATeacher.make(teacher, context)
     }
-    var teacher = EMATeacher.Parameters()
-    teacher.momentum = try fixture.number("ema")
-    teacher.curve = .constant
-    return try EMATeacher.make(teacher, context)
   }
 
   func sinkhorn() throws -> any SinkhornAlgorithm {
