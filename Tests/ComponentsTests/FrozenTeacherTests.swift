@@ -55,16 +55,16 @@ import Torch
 
   @Test(arguments: ["teacher/backbone/", "teacher.backbone.", "backbone.", ""])
   func givesTheTokensOfItsWeights(prefix: String) throws {
-    let source = try Self.encoder(patch: 4, width: 12, seed: 4)
+    let source = try Self.encoder(patch: 4, width: 16, seed: 4)
     var file = named(source, prefix)
     // The predictor's weights of a checkpoint are no part of a teacher.
-    file["\(prefix)mask_token"] = try Tensor.zeros([1, 12])
-    let teacher = try teacher(parameters { $0.width = 12 }, file: file)
+    file["\(prefix)mask_token"] = try Tensor.zeros([1, 16])
+    let teacher = try teacher(parameters { $0.width = 16 }, file: file)
     let images = try Tensor.normal(
       [2, 3, 16, 16], generator: try Generator(seed: 1, purpose: "images"))
     let found = try teacher.tokens(of: images)
-    #expect(found.shape == [2, 16, 12])
-    #expect(teacher.width == 12)
+    #expect(found.shape == [2, 16, 16])
+    #expect(teacher.width == 16)
     let wanted = try noGrad { try source(images).patches }
     #expect(try (found - wanted).abs().max().item() == 0)
   }

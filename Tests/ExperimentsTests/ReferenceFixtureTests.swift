@@ -8,7 +8,7 @@ import Testing
 /// This program against the PyTorch implementation of Tests/ReferenceFixtures.
 @Suite struct ReferenceFixtureTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
     .appendingPathComponent("ReferenceFixtures")
 
   static let names = [

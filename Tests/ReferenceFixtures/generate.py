@@ -132,7 +132,7 @@ def make(name, changes, folder):
     if uses_teacher:
         kept["teacher/backbone"] = teacher
 
-    with h5py.File(folder / f"{name}.h5", "w", libver="latest") as file:
+    with h5py.File(folder / f"{name}.h5", "w", libver=("v108", "v108")) as file:
         hidden = int(network.tokens * case["ratio"])
         sizes = dict(n_tokens=network.tokens, n_masked=hidden, n_visible=network.tokens - hidden,
                      n_predict=case["pred"])  # fmt: skip
@@ -221,7 +221,7 @@ def make_block_sizes(folder):
             scale, aspect = random.uniform(0.02, 1.0), random.uniform(0.5, 2.0)
             inputs.append((rows, columns, scale, aspect))
             sizes.append(block_size(rows, columns, scale, aspect))
-    with h5py.File(folder / "block-sizes.h5", "w", libver="latest") as file:
+    with h5py.File(folder / "block-sizes.h5", "w", libver=("v108", "v108")) as file:
         file["in"] = numpy.array(inputs)
         file["out"] = numpy.array(sizes, dtype=numpy.int64)
 

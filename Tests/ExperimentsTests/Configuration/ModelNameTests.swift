@@ -25,7 +25,7 @@ import YAML
   }
 
   @Test func everyParameterCanStillBeSet() throws {
-    let model = try model("model={name: vit-small, depth: 3, patch: 16}")
+    let model = try model("model={name: vit-small, depth: 3, patch: 16}", "prediction.count=4")
     #expect([model.width, model.depth, model.heads, model.patch] == [384, 3, 6, 16])
     #expect(try self.model("model=vit-small", "model.depth=5").depth == 5)
     // A model named anew starts from its own sizes, as components do.
@@ -55,7 +55,8 @@ import YAML
   @Test(arguments: [
     (
       "model=vit-huge",
-      "model: unknown value 'vit-huge'; known: custom, vit-tiny, vit-small, vit-base, vit-large"
+      "model: unknown value 'vit-huge'; did you mean 'vit-large'? known: custom, vit-tiny, "
+        + "vit-small, vit-base, vit-large"
     ),
     (
       "model.name=vit-smal",
