@@ -130,10 +130,10 @@ let package = Package(
     tests("CapiCore", ["YAML", "Torch"]),
     tests("Components", ["CapiCore", "Torch", "NeuralNetworks"]),
     tests("Probes", ["CapiCore", "Torch"]),
-    tests("Training", ["CapiCore", "Components", "Torch", "NeuralNetworks", "Imaging"]),
+    tests("Training", ["CapiCore", "Components", "Torch", "NeuralNetworks", "Imaging", "YAML"]),
     tests("Store", ["HDF5"]),
     tests(
-      "Experiments", ["CapiCore", "Components", "Store", "YAML", "HDF5"],
+      "Experiments", ["CapiCore", "Components", "NeuralNetworks", "Store", "YAML", "HDF5"],
       resources: [.copy("Configuration/Fixtures")]),
     tests("Sweeps", ["Experiments", "CapiCore", "Store", "YAML"]),
     tests("Reports", ["Store"]),
