@@ -1,3 +1,5 @@
+public import CapiCore
+
 /// How a run is carried out; none of it changes results.
 public struct RunOptions: Sendable {
   /// The sweep the run belongs to.
@@ -6,10 +8,16 @@ public struct RunOptions: Sendable {
   public var threads: Int?
   /// The command line, for the record.
   public var arguments: [String]
+  /// Code from outside that the registry's components come from, for the record.
+  public var plugins: [PluginRecord]
 
-  public init(sweepID: String? = nil, threads: Int? = nil, arguments: [String] = []) {
+  public init(
+    sweepID: String? = nil, threads: Int? = nil, arguments: [String] = [],
+    plugins: [PluginRecord] = []
+  ) {
     self.sweepID = sweepID
     self.threads = threads
     self.arguments = arguments
+    self.plugins = plugins
   }
 }

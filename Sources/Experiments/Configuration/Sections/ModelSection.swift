@@ -9,6 +9,7 @@ public struct ModelSection: ParameterSet {
   public var mlpRatio = 4.0
   public var registers = 16
   public var stochasticDepth = 0.0
+  public var weights: String?
 
   public init() {}
 
@@ -29,6 +30,10 @@ public struct ModelSection: ParameterSet {
       Field(
         "stochastic_depth", \.stochasticDepth, in: 0...0.9, unit: "fraction of the images",
         "Share of images that skip a residual branch in training (0.2 in Table 6)."),
+      Field(
+        "weights", \.weights,
+        "File whose weights the student starts with, encoder and predictor: safetensors, a state "
+          + "dict of PyTorch, or a checkpoint of capi; null: initial weights of the seed."),
     ]
   }
 }
