@@ -81,6 +81,10 @@ struct RunCommand: PluginUser {
     if !worker { try destination.prepare(force: force) }
     let reporter = (worker ? ProgressMode.json : progress).reporter(program.console)
     let stop = StopSignal { reporter.note("stopping after this step (once more ends at once)") }
+    let git = await GitState.of(file: experiment)
+    let source = SourceState(
+      commit: git.commit, difference: git.difference,
+      versions: [TextEntry("swift", SwiftVersion.text)])
     let outcome: RunOutcome
     do {
       outcome = try ExperimentRunner(registry: program.registry, creatorVersion: Program.version)
@@ -88,7 +92,7 @@ struct RunCommand: PluginUser {
           resolved, in: destination.folder,
           options: RunOptions(
             sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments,
-            plugins: program.plugins),
+            source: source, plugins: program.plugins),
           observer: reporter, shouldStop: { stop.signal != nil })
     } catch {
       reporter.failed(Failure.sentence(error))

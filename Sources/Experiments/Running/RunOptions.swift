@@ -8,16 +8,19 @@ public struct RunOptions: Sendable {
   public var threads: Int?
   /// The command line, for the record.
   public var arguments: [String]
+  /// What the program and the experiment's files were made from, for the record.
+  public var source: SourceState
   /// Code from outside that the registry's components come from, for the record.
   public var plugins: [PluginRecord]
 
   public init(
     sweepID: String? = nil, threads: Int? = nil, arguments: [String] = [],
-    plugins: [PluginRecord] = []
+    source: SourceState = SourceState(), plugins: [PluginRecord] = []
   ) {
     self.sweepID = sweepID
     self.threads = threads
     self.arguments = arguments
+    self.source = source
     self.plugins = plugins
   }
 }
