@@ -154,6 +154,7 @@ let package = Package(
       resources: [.copy("Configuration/Fixtures")]),
     tests("Sweeps", ["Experiments", "CapiCore", "Store", "YAML"]),
     tests("Reports", ["Store"]),
+    tests("TestSupport", ["CapiCore", "Torch", "NeuralNetworks"]),
     tests(
       "CommandLineTool",
       ["Store", "HDF5", "Experiments", "Components", "NeuralNetworks", "Torch", subprocess],

@@ -55,7 +55,8 @@ struct Launcher {
   }
 
   private static func fail(_ reason: String) -> Never {
-    fputs("error: capi cannot start: \(reason)\n", stderr)
+    let text = "error: capi cannot start: \(reason)\n"
+    _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
     exit(1)
   }
 }

@@ -19,7 +19,8 @@ public enum Digest {
         hash.update(data: piece)
       }
     } catch {
-      throw StoreError(.system, path: path, reason: "cannot be read: \(error.localizedDescription)")
+      throw StoreError(
+        .system(EIO), path: path, reason: "cannot be read: \(error.localizedDescription)")
     }
     return text(hash.finalize())
   }
