@@ -27,7 +27,7 @@ public enum MaskingContract {
     for grid in grids {
       let strategy = try C.make(parameters, grid: grid)
       let announced = C.maskedTokens(parameters, of: grid.tokenCount)
-      var seen: Set<[Int]> = []
+      var seen: Set<ImageMask> = []
       func report(_ what: String) {
         violations.append("\(C.name) on \(grid.rows) × \(grid.columns): \(what)")
       }
@@ -50,19 +50,20 @@ public enum MaskingContract {
     return violations
   }
 
-  private static func draw(_ strategy: any MaskingStrategy, _ image: Int) -> [Int] {
+  private static func draw(_ strategy: any MaskingStrategy, _ image: Int) -> ImageMask {
     var stream = RandomStream(seed: 17, purpose: "mask", index: UInt64(image))
-    return strategy.hiddenPatches(using: &stream)
+    return strategy.mask(using: &stream)
   }
 
-  private static func fault(of hidden: [Int], _ announced: Int, _ grid: TokenGrid) -> String? {
-    if hidden.count != announced {
-      return "\(hidden.count) patches are hidden, \(announced) were announced"
+  private static func fault(of mask: ImageMask, _ announced: Int, _ grid: TokenGrid) -> String? {
+    if mask.hidden.count != announced {
+      return "\(mask.hidden.count) patches are hidden, \(announced) were announced"
     }
-    if hidden != Set(hidden).sorted() { return "hidden patches are not ascending" }
-    if let stray = hidden.first(where: { !(0..<grid.tokenCount).contains($0) }) {
+    if mask.hidden != Set(mask.hidden).sorted() { return "hidden patches are not ascending" }
+    if let stray = mask.hidden.first(where: { !(0..<grid.tokenCount).contains($0) }) {
       return "the place \(stray) is not in the grid"
     }
+    if !Set(mask.preferred).isSubset(of: mask.hidden) { return "a preferred patch is not hidden" }
     return nil
   }
 }
