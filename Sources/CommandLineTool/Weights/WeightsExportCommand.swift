@@ -1,9 +1,17 @@
 import ArgumentParser
+import CapiCore
 import Experiments
 import Store
 
 /// `capi weights export`: a run's network under the names of the reference implementation.
 struct WeightsExportCommand: ProgramCommand {
+  enum Subject: String, ExpressibleByArgument, CaseIterable {
+    case teacher
+    case student
+
+    var exported: WeightExport.Subject { self == .teacher ? .teacher : .student }
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write the network of a run as safetensors.",
@@ -22,7 +30,7 @@ struct WeightsExportCommand: ProgramCommand {
   var to: String
 
   @Option(help: "Whose weights: teacher or student.")
-  var subject = WeightExport.Subject.teacher
+  var subject = Subject.teacher
 
   @Option(help: "The step whose checkpoint it is (default: the latest).")
   var step: Int64?
@@ -31,7 +39,7 @@ struct WeightsExportCommand: ProgramCommand {
   var json = false
 
   func run(in program: Program) throws -> ExitStatus {
-    let written = try WeightExport(RunFolder(run)).write(subject, step: step, to: to)
+    let written = try WeightExport(RunFolder(run)).write(subject.exported, step: step, to: to)
     try program.console.print(
       json
         ? WeightsJSON.written(written, to: to).prettyJSON
@@ -40,5 +48,3 @@ struct WeightsExportCommand: ProgramCommand {
     return .success
   }
 }
-
-extension WeightExport.Subject: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CapiCore
 import Experiments
 import Reports
 
@@ -28,7 +29,8 @@ struct WeightsInspectCommand: ProgramCommand {
       try program.console.print(WeightsJSON.contents(contents).prettyJSON)
       return .success
     }
-    var table = TextTable(columns: [.init("tensor"), .init("type"), .init("shape")])
+    var table = TextTable(
+      columns: [.init("tensor"), .init("type"), .init("shape")], leadingColumns: 1)
     for tensor in contents.tensors {
       table.append([.init(tensor.name), .init(tensor.type), .init("\(tensor.shape)")])
     }

@@ -28,7 +28,7 @@ struct SafetensorsHeader {
         throw source.failure(
           "the tensor '\(name)' has elements of type \(tensor.dtype), which are not read")
       }
-      guard let count = WeightEntry.product(tensor.shape), tensor.data_offsets.count == 2,
+      guard let count = WeightEntry.product(tensor.shape), tensor.offsets.count == 2,
         tensor.begin >= 0, tensor.end <= source.size - start,
         case let (bytes, overflow) = count.multipliedReportingOverflow(by: element.byteCount),
         !overflow, tensor.end - tensor.begin == bytes
@@ -70,11 +70,15 @@ struct SafetensorsHeader {
   private struct Place: Decodable {
     let dtype: String
     let shape: [Int]
-    // swift-format-ignore: AlwaysUseLowerCamelCase
-    let data_offsets: [Int]
+    let offsets: [Int]
 
-    var begin: Int { data_offsets.first ?? -1 }
-    var end: Int { data_offsets.last ?? -1 }
+    var begin: Int { offsets.first ?? -1 }
+    var end: Int { offsets.last ?? -1 }
+
+    private enum CodingKeys: String, CodingKey {
+      case dtype, shape
+      case offsets = "data_offsets"
+    }
   }
 
   private struct Name: CodingKey {

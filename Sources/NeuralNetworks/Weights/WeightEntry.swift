@@ -24,8 +24,10 @@ public struct WeightEntry: Sendable, Equatable {
   /// Bytes of its elements.
   public var byteCount: Int { elementCount * element.byteCount }
 
-  /// Sizes multiplied; `nil` for a negative size and where the product is no `Int`.
+  /// Sizes multiplied; `nil` for a negative size, for more axes than tensors have, and where the
+  /// product is no `Int`.
   static func product(_ shape: [Int]) -> Int? {
+    guard shape.count <= 64 else { return nil }
     var count = 1
     for size in shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: size)

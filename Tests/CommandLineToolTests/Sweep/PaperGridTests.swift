@@ -26,7 +26,7 @@ import Testing
         let score: Double
       }
       struct Cost: Decodable {
-        let operations, memory_bytes, gpu_hours: Double
+        let operations, memoryBytes, gpuHours: Double
         let parameters: Int
       }
       let label, id: String
@@ -67,7 +67,9 @@ import Testing
     let result = try await Capi.run(
       ["sweep", "plan", root.appending(path: file).path, "--json"] + arguments, in: folder)
     #expect(result.code == 0, "\(result.errors)")
-    return try JSONDecoder().decode(Plan.self, from: Data(result.output.utf8))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Plan.self, from: Data(result.output.utf8))
   }
 
   @Test func theFileHoldsTheTableRowByRow() async throws {
@@ -106,7 +108,7 @@ import Testing
     // Seven predictions an image cost little: the prototypes' scores of all tokens cost more.
     let few = try #require(trials.first { $0.label == "loss.prototypes=1024" }?.cost)
     #expect(few.operations < base.operations)
-    #expect(few.memory_bytes < base.memory_bytes)
-    #expect(base.gpu_hours > 100)
+    #expect(few.memoryBytes < base.memoryBytes)
+    #expect(base.gpuHours > 100)
   }
 }
