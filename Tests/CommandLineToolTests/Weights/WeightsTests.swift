@@ -18,7 +18,7 @@ import Torch
     #expect(export.code == 0, "\(export.errors)")
     #expect(
       export.output
-        == "student.safetensors: 23 tensors, 6720 parameters, the student after step 3\n")
+        == "student.safetensors: 22 tensors, 9408 parameters, the student after step 3\n")
     return folder.url("student.safetensors")
   }
 
@@ -81,7 +81,7 @@ import Torch
     let listed = try await Capi.run(["weights", "inspect", path], in: folder)
     #expect(listed.code == 0, "\(listed.errors)")
     #expect(listed.output.contains("backbone.patch_embed.weight"))
-    #expect(listed.output.contains("\nsafetensors, 23 tensors, 6720 elements\n"))
+    #expect(listed.output.contains("\nsafetensors, 22 tensors, 9408 elements\n"))
     let checkpoint = try await Capi.run(
       ["weights", "inspect", "run/checkpoints/step-3.h5"], in: folder)
     #expect(checkpoint.output.contains("teacher/backbone/patch_embed.weight"))
