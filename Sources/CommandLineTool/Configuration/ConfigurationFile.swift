@@ -35,7 +35,7 @@ enum ConfigurationFile {
   }
 
   /// Whether a tree has a key that only sweeps have.
-  private static func isSweep(_ root: Node) -> Bool {
+  static func isSweep(_ root: Node) -> Bool {
     ["base", "experiment", "ablate", "seeds", "overrides"].contains { root[$0] != nil }
   }
 

@@ -24,6 +24,7 @@ struct CapiCommand: ParsableCommand {
         subcommands: [
           ShowCommand.self, CompareCommand.self, ExportCommand.self, SheetCommand.self,
           MasksCommand.self,
+          WeightsCommand.self,
         ]),
       CommandGroup(
         name: "Configuration",

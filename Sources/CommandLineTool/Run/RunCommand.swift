@@ -5,7 +5,7 @@ import Store
 import Sweeps
 
 /// `capi run`: one experiment, from its file to its sealed record.
-struct RunCommand: ProgramCommand {
+struct RunCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Train and probe one experiment.",
@@ -37,6 +37,11 @@ struct RunCommand: ProgramCommand {
   @Flag(help: "Replace the run that is in the folder.")
   var force = false
 
+  @Option(
+    help: "File of weights that the student starts with; the same as model.weights=FILE.",
+    completion: .file(extensions: ["safetensors", "pth", "pt", "h5"]))
+  var weights: String?
+
   @Option(help: "Threads to compute with, in place of engine.threads.")
   var threads: Int?
 
@@ -54,6 +59,12 @@ struct RunCommand: ProgramCommand {
   @Option(name: .customLong("sweep-id"), help: .hidden)
   var sweepID: String?
 
+  @OptionGroup var plugins: PluginArguments
+
+  var configurationFiles: (paths: [String], overrides: [String]) {
+    ([experiment], overrides)
+  }
+
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must be in 1…1024, not \(threads)")
@@ -62,7 +73,9 @@ struct RunCommand: ProgramCommand {
 
   func run(in program: Program) async throws -> ExitStatus {
     try ConfigurationFile.refuseSweep(experiment)
-    let resolved = try program.resolver.load(experiment, overrides: overrides)
+    let changes =
+      overrides + (weights.map { ["model.weights='\($0.replacing("'", with: "''"))'"] } ?? [])
+    let resolved = try program.resolver.load(experiment, overrides: changes)
     let destination = RunDestination(
       output: output, experiment: experiment, identity: resolved.identity)
     let runner = ExperimentRunner(registry: program.registry, creatorVersion: Program.version)
@@ -82,7 +95,7 @@ struct RunCommand: ProgramCommand {
         resolved, in: destination.folder,
         options: RunOptions(
           sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments,
-          source: source),
+          source: source, plugins: program.plugins),
         observer: reporter, shouldStop: { stop.signal != nil })
     } catch {
       reporter.failed(Failure.sentence(error))

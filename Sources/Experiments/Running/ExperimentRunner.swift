@@ -43,7 +43,7 @@ public struct ExperimentRunner: Sendable {
       registry: registry, configuration: configuration, shapes: experiment.shapes,
       device: device)
     let factory = TrainingFactory(networks: networks, dataset: dataset)
-    let student = try networks.backbone()
+    let student = try networks.student()
     let target = try networks.target(student: student)
     let loss = try networks.loss(student: student, target: target)
     let step = try factory.step(student: student, target: target, loss: loss)
@@ -84,7 +84,9 @@ public struct ExperimentRunner: Sendable {
 
     do {
       try probe(.rawPixels, nil)
-      try probe(.untrained, student)
+      // Loaded weights are trained ones: the untrained network is made anew beside them.
+      try probe(
+        .untrained, configuration.model.weights == nil ? student : try networks.backbone())
       observer.stage("training")
       let end = try loop.run(recorder: log, shouldStop: shouldStop)
       var artifacts: [Artifact] = []

@@ -39,7 +39,25 @@ enum ProvenanceCollector {
         TextEntry("identity", experiment.identity),
         TextEntry("device", experiment.configuration.engine.device.rawValue),
         TextEntry("threads", String(threads)),
-      ])
+      ] + weights(experiment.configuration) + plugins(options))
+  }
+
+  /// Files of weights that the run began with, each with its digest.
+  private static func weights(_ configuration: ExperimentConfiguration) -> [TextEntry] {
+    guard let path = configuration.model.weights else { return [] }
+    // Read a moment ago; where it is gone by now, the record says so rather than being lost.
+    let digest = (try? Digest.sha256(file: path)) ?? "gone"
+    return [TextEntry("model.weights", path), TextEntry("model.weights sha256", digest)]
+  }
+
+  /// The code that was loaded.
+  private static func plugins(_ options: RunOptions) -> [TextEntry] {
+    options.plugins.enumerated().flatMap { index, plugin in
+      [
+        TextEntry("plugins.\(index)", "\(plugin.name) \(plugin.version), \(plugin.path)"),
+        TextEntry("plugins.\(index) sha256", plugin.sha256),
+      ]
+    }
   }
 
   /// The driver's names of the NVIDIA devices; empty without any.
