@@ -131,7 +131,7 @@ let package = Package(
     tests("Components", ["CapiCore", "Torch", "NeuralNetworks"]),
     tests("Probes", ["CapiCore", "Torch"]),
     tests("Training", ["CapiCore", "Components", "Torch", "NeuralNetworks", "Imaging"]),
-    tests("Store", ["HDF5"]),
+    tests("Store", ["HDF5"], resources: [.copy("Golden"), .copy("Interoperability/readers.py")]),
     tests(
       "Experiments", ["CapiCore", "Components", "Store", "YAML", "HDF5"],
       resources: [.copy("Configuration/Fixtures")]),

@@ -22,7 +22,8 @@ struct CapiCommand: ParsableCommand {
       CommandGroup(
         name: "Results",
         subcommands: [
-          ShowCommand.self, CompareCommand.self, ExportCommand.self, SheetCommand.self,
+          ShowCommand.self, CompareCommand.self, ExportCommand.self, FeaturesCommand.self,
+          SheetCommand.self,
         ]),
       CommandGroup(
         name: "Configuration",
