@@ -52,10 +52,10 @@ import Testing
 
   @Test func `the layout is that of the documentation`() {
     let record = JournalRecord(type: 7, attempt: 2, sequence: 5, step: -1, payload: [9])
-    #expect(
-      record.encoded.dropLast(4)
-        == [0x43, 0x4A, 0x52, 0x31, 1, 0, 0, 0, 7, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0]
-        + [UInt8](repeating: 255, count: 8) + [9])
+    let start: [UInt8] = [0x43, 0x4A, 0x52, 0x31, 1, 0, 0, 0, 7, 0, 0, 0, 2, 0, 0, 0]
+    let sequence: [UInt8] = [5, 0, 0, 0, 0, 0, 0, 0]
+    let wanted: [UInt8] = start + sequence + [UInt8](repeating: 255, count: 8) + [9]
+    #expect(Array(record.encoded.dropLast(4)) == wanted)
   }
 
   @Test func `every entry reads back as it was written`() throws {
@@ -106,8 +106,9 @@ import Testing
     #expect(reading(7, [9, 0, 0, 0, 65]) == start + "it ends in the middle of a text")
     #expect(reading(7, [1, 0, 0, 0, 255]) == start + "it holds a text that is not UTF-8")
     #expect(reading(7, [1, 0, 0, 0, 65, 1]) == start + "1 bytes of it are left over")
+    let longList = [UInt8](repeating: 0, count: 20) + [255, 255, 255, 255]
     #expect(
-      reading(3, [0, 0, 0, 0] + [UInt8](repeating: 0, count: 16) + [255, 255, 255, 255])
+      reading(3, longList)
         == "journal.1: record 4 (type 3) cannot be understood: it ends in the middle of a list")
     // Unknown types are for later versions.
     #expect(reading(999, [1]) == "no error")

@@ -223,7 +223,7 @@ import Testing
         lease.release()
       }
     }
-    let steps = updates.flatMap { update in
+    let steps = updates.flatMap { update -> [Int64] in
       if case .row(let row) = update { row.steps } else { [] }
     }
     #expect(steps == [0, 1, 2, 3])
