@@ -85,6 +85,7 @@ public final class RunLog {
     var next = started
     next.number = (contents.record.provenance.attempts.map(\.number).max() ?? -1) + 1
     contents.builder.begin(next)
+    contents.builder.beginFile()
     contents.builder.update { record in
       change(&record)
       record.header.sealedUTC = started.startedUTC
