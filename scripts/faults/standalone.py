@@ -62,7 +62,7 @@ def compile_module(name, files, folder, optimize=False, is_program=False):
                     str(folder / f"{name}.swiftmodule")]
     result = subprocess.run(command + list(files), capture_output=True, text=True)
     if result.returncode != 0:
-        raise CompilerError(result.stdout[-2000:] + result.stderr[-2000:])
+        raise CompilerError(result.stdout[-6000:] + result.stderr[-6000:])
     return output
 
 
@@ -76,7 +76,7 @@ def link(objects, output):
         ["swiftc", "-o", str(output), *map(str, objects), *built, *libraries, "-lhdf5_hl",
          "-lstdc++", "-ldl"], capture_output=True, text=True)
     if result.returncode != 0:
-        raise CompilerError(result.stderr[-2000:])
+        raise CompilerError(result.stderr[-6000:])
     return output
 
 

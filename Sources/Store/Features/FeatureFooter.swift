@@ -1,3 +1,10 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
 internal import Crypto
 
 /// The last 80 bytes of a file of features.
@@ -76,6 +83,19 @@ struct FeatureFooter: Equatable {
     }
     hash.update(data: head)
     return Array(hash.finalize())
+  }
+
+  /// Whether a file ends as a file of features does, right or not.
+  static func isAtEnd(of path: String) -> Bool {
+    guard let descriptor = try? Platform.open(path, O_RDONLY, "cannot be read") else {
+      return false
+    }
+    defer { Platform.closeQuietly(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: byteCount)
+    guard let size = try? Platform.size(of: descriptor, path: path), size > byteCount,
+      (try? fill(&bytes, byteCount, descriptor, at: size - byteCount, path: path)) != nil
+    else { return false }
+    return bytes.starts(with: mark)
   }
 
   /// Reads and checks the footer of an open file.

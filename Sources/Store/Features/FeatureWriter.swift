@@ -259,8 +259,32 @@ public final class FeatureWriter {
         reason: "needs \(needed) bytes and the disk has room for \(room)")
     }
     let places = try skeleton.write(to: partial)
+    try compare(skeleton, partial, descriptor, places)
     try Platform.synchronize(descriptor, path: partial)
     try Platform.synchronizeFolder(folder)
     return places
+  }
+
+  /// Makes the structure a second time and compares all of its bytes: libhdf5 does not tell every
+  /// error of the disk, and a value that it lost would go unnoticed for ever.
+  private static func compare(
+    _ skeleton: FeatureSkeleton, _ partial: String, _ descriptor: Int32, _ places: FeaturePlaces
+  ) throws(StoreError) {
+    let copy = "\(partial).check"
+    let other = try Platform.open(copy, O_RDWR | O_CREAT, "cannot be made")
+    defer {
+      Platform.closeQuietly(other)
+      _ = try? Platform.remove(copy)
+    }
+    let samePlaces = try skeleton.write(to: copy) == places
+    let length = try Platform.size(of: descriptor, path: partial)
+    let footer = FeatureFile.footer(skeleton.layout, places, length: length)
+    let otherLength = try Platform.size(of: other, path: copy)
+    guard samePlaces, otherLength == length,
+      try footer.hash(of: descriptor, path: partial) == footer.hash(of: other, path: copy)
+    else {
+      throw StoreError(
+        .damaged, path: partial, reason: "reads back different from what was written; try again")
+    }
   }
 }

@@ -57,6 +57,18 @@ extension Platform {
     return Int(status.st_size)
   }
 
+  /// What tells the file of a name from one that has replaced it; empty when there is none.
+  static func identity(of path: String) -> [Int] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return [] }
+    #if os(Linux)
+      let time = status.st_mtim
+    #else
+      let time = status.st_mtimespec
+    #endif
+    return [Int(status.st_ino), Int(status.st_size), time.tv_sec, time.tv_nsec]
+  }
+
   /// Whether there is anything of that name.
   static func exists(_ path: String) -> Bool {
     var status = stat()

@@ -49,6 +49,20 @@ struct RunContents {
   var record: RunRecord { builder.record }
 
   static func read(_ folder: RunFolder) throws(StoreError) -> RunContents {
+    // A run that seals meanwhile removes journals that belong to the record read before: what is read
+    // fits together only if the record is still the same file at the end.
+    while true {
+      let before = Platform.identity(of: folder.recordPath)
+      do throws(StoreError) {
+        let contents = try readOnce(folder)
+        if Platform.identity(of: folder.recordPath) == before { return contents }
+      } catch {
+        if Platform.identity(of: folder.recordPath) == before { throw error }
+      }
+    }
+  }
+
+  private static func readOnce(_ folder: RunFolder) throws(StoreError) -> RunContents {
     let generations = folder.journalGenerations()
     if !folder.hasRecord, let first = generations.first {
       throw StoreError(
