@@ -148,7 +148,11 @@ let package = Package(
     tests("Components", ["CapiCore", "Torch", "NeuralNetworks"]),
     tests("Probes", ["CapiCore", "Torch"]),
     tests("Training", ["CapiCore", "Components", "Torch", "NeuralNetworks", "Imaging", "YAML"]),
-    tests("Store", ["HDF5"]),
+    // A run to crash, for the tests of the store and scripts/faults; in no product.
+    .executableTarget(
+      name: "StoreDriver", dependencies: ["Store"], path: "Tests/StoreDriver",
+      swiftSettings: strict),
+    tests("Store", ["HDF5"], resources: [.copy("Golden"), .copy("Interoperability/readers.py")]),
     tests(
       "Experiments", ["CapiCore", "Components", "NeuralNetworks", "Store", "YAML", "HDF5"],
       resources: [.copy("Configuration/Fixtures")]),

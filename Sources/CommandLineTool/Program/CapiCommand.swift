@@ -22,8 +22,8 @@ struct CapiCommand: ParsableCommand {
       CommandGroup(
         name: "Results",
         subcommands: [
-          ShowCommand.self, CompareCommand.self, ExportCommand.self, SheetCommand.self,
-          MasksCommand.self,
+          ShowCommand.self, TailCommand.self, VerifyCommand.self, CompareCommand.self,
+          ExportCommand.self, FeaturesCommand.self, SheetCommand.self, MasksCommand.self,
           WeightsCommand.self,
         ]),
       CommandGroup(

@@ -7,6 +7,8 @@ enum ExitStatus: Sendable, Equatable {
   case badConfiguration
   /// The command line is wrong. What ArgumentParser itself refuses ends with the same code.
   case usage
+  /// Something that was checked is damaged (`EX_DATAERR`).
+  case damaged
   /// Stopped by SIGINT or SIGTERM before the end.
   case interrupted(signal: Int32)
 
@@ -17,6 +19,7 @@ enum ExitStatus: Sendable, Equatable {
     case .failure: 1
     case .badConfiguration: 2
     case .usage: 64
+    case .damaged: 65
     case .interrupted(let signal): 128 + signal
     }
   }

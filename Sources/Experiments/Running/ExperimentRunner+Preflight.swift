@@ -5,7 +5,7 @@ extension ExperimentRunner {
   /// device, data that cannot be opened, a probe that the data cannot answer. Writes nothing.
   public func preflight(_ experiment: ResolvedExperiment) throws {
     let configuration = experiment.configuration
-    _ = try device(configuration.engine)
+    _ = try configuration.engine.torchDevice()
     _ = try probes(configuration, info: try dataset(configuration).info)
   }
 }

@@ -27,7 +27,7 @@ public struct ExperimentRunner: Sendable {
     observer: any RunObserver, shouldStop: () -> Bool
   ) throws -> RunOutcome {
     let configuration = experiment.configuration
-    let device = try device(configuration.engine)
+    let device = try configuration.engine.torchDevice()
     let threads = options.threads ?? configuration.engine.threads
     Runtime.setThreads(threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
     try folder.create()
@@ -122,19 +122,6 @@ public struct ExperimentRunner: Sendable {
     case .interrupted(let step): (.interrupted, "stopped after \(step) steps")
     case .notFinite(let step, let metric):
       (.failed, "\(metric) was not finite at step \(step); the state before it is kept")
-    }
-  }
-
-  func device(_ engine: EngineSection) throws -> Torch.Device {
-    switch engine.device {
-    case .cpu: return .cpu
-    case .cuda:
-      guard Runtime.cudaDeviceCount > 0 else {
-        throw ExperimentError(
-          "engine.device is cuda, but libtorch \(Runtime.version) finds no CUDA device here; use "
-            + "engine.device=cpu, or a CUDA build of libtorch (docs/installation.md)")
-      }
-      return .cuda(0)
     }
   }
 

@@ -22,9 +22,24 @@ public struct RunFolder: Sendable, Equatable {
     "\(checkpointsPath)/step-\(step).h5"
   }
 
+  /// What happened since the record was sealed; see ``JournalWriter``.
+  public func journalPath(generation: UInt64) -> String { "\(path)/journal.\(generation)" }
+
+  /// The journal files that are there, ascending.
+  public func journalGenerations() -> [UInt64] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.compactMap { name in
+      guard name.hasPrefix("journal.") else { return nil }
+      return UInt64(name.dropFirst(8))
+    }.sorted()
+  }
+
   /// Makes the folder, the one for checkpoints, and those above them.
   public func create() throws(StoreError) {
+    guard !FileManager.default.fileExists(atPath: checkpointsPath) else { return }
     try Self.makeFolder(checkpointsPath)
+    // Files that outlive a power failure need folders that do.
+    for folder in [path, Platform.folder(of: path)] { try Platform.synchronizeFolder(folder) }
   }
 
   /// True when the run has a sealed record.
@@ -46,11 +61,7 @@ public struct RunFolder: Sendable, Equatable {
   /// - Throws: ``StoreError`` when the lease is another folder's or a file cannot be removed.
   @discardableResult
   public func removeTemporaries(holding lease: RunLease) throws(StoreError) -> [String] {
-    guard lease.folder == self else {
-      throw StoreError(
-        .leased, path: path,
-        reason: "is not the folder that the lease on \(lease.folder.path) is for")
-    }
+    try check(lease)
     var removed: [String] = []
     for folder in [path, checkpointsPath] {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -58,10 +69,7 @@ public struct RunFolder: Sendable, Equatable {
       where name.hasPrefix(AtomicFile.temporaryPrefix) && name.hasSuffix(AtomicFile.temporarySuffix)
       {
         let file = "\(folder)/\(name)"
-        guard (try? FileManager.default.removeItem(atPath: file)) != nil else {
-          throw StoreError(
-            .system(EACCES), path: file, reason: "is left from a crash and cannot be removed")
-        }
+        try Platform.remove(file)
         removed.append(name)
       }
     }

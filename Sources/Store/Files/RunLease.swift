@@ -39,9 +39,7 @@ public final class RunLease: Sendable {
           .leased, path: path, reason: "the run is held by \(who); wait for it or stop it first")
       }
       let text = "host: \(Self.hostName)\npid: \(getpid())\n"
-      guard ftruncate(opened, 0) == 0 else {
-        throw Platform.failure("could not be written", path: path)
-      }
+      try Platform.truncate(opened, to: 0, path: path)
       try Platform.write(Array(text.utf8), to: opened, path: path)
     } catch {
       Platform.closeQuietly(opened)
