@@ -7,7 +7,7 @@ enum ExitStatus: Sendable, Equatable {
   case badConfiguration
   /// The command line is wrong. What ArgumentParser itself refuses ends with the same code.
   case usage
-  /// Stopped by SIGINT or SIGTERM before the end.
+  /// Stopped by SIGINT, SIGTERM or SIGUSR2 before the end; the same command goes on.
   case interrupted(signal: Int32)
 
   /// The process's exit code.

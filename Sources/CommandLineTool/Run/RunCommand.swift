@@ -11,8 +11,9 @@ struct RunCommand: ProgramCommand {
     abstract: "Train and probe one experiment.",
     discussion: """
       Trains as the file says, probes raw pixels, the untrained and the trained encoder, and \
-      seals everything into run.h5. Ctrl-C ends after the current step and keeps what was \
-      measured; once more ends at once.
+      seals everything into run.h5. Ctrl-C ends after the current step and writes a checkpoint; \
+      once more ends at once. Either way, and after a crash, the same command goes on where the \
+      run was, with the same results.
 
       Examples:
         capi run experiments/scenes-quick.yaml
@@ -33,6 +34,12 @@ struct RunCommand: ProgramCommand {
     name: [.customShort("o"), .customLong("output")],
     help: "The run's folder (default: runs/NAME-IDENTITY).", completion: .directory)
   var output: String?
+
+  @Option(
+    name: .customLong("init-from"),
+    help: "Begin with the weights of another run: its folder, or a checkpoint.",
+    completion: .file(extensions: ["h5"]))
+  var initFrom: String?
 
   @Flag(help: "Replace the run that is in the folder.")
   var force = false
@@ -62,8 +69,10 @@ struct RunCommand: ProgramCommand {
 
   func run(in program: Program) async throws -> ExitStatus {
     let resolved = try program.resolver.load(experiment, overrides: overrides)
+    let weights = try initFrom.map { try InitialWeights.find($0) }
     let destination = RunDestination(
-      output: output, experiment: experiment, identity: resolved.identity)
+      output: output, experiment: experiment,
+      identity: InitialWeights.runID(resolved.identity, from: weights))
     // A sweep decides itself what is run again.
     if !worker { try destination.prepare(force: force) }
     let reporter = (worker ? ProgressMode.json : progress).reporter(program.console)
@@ -79,7 +88,7 @@ struct RunCommand: ProgramCommand {
           resolved, in: destination.folder,
           options: RunOptions(
             sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments,
-            source: source),
+            source: source, initialWeights: weights),
           observer: reporter, shouldStop: { stop.signal != nil })
     } catch {
       reporter.failed(Failure.sentence(error))
@@ -103,7 +112,8 @@ struct RunCommand: ProgramCommand {
     case .done: return .success
     case .interrupted:
       console.error(
-        "interrupted: \(outcome.reason); what was measured is in \(outcome.folder.path)")
+        "interrupted: \(outcome.reason); the same command goes on from there (\(outcome.folder.path))"
+      )
       return .interrupted(signal: stop.signal ?? 2)
     case .failed, .planned, .running:
       let error = CommandError.failedRun(reason: outcome.reason)

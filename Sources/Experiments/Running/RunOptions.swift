@@ -9,13 +9,17 @@ public struct RunOptions: Sendable {
   /// What the program and the experiment's files were made from, for the record.
   public var source: SourceState
 
+  /// Weights of another run to begin with.
+  public var initialWeights: InitialWeights?
+
   public init(
     sweepID: String? = nil, threads: Int? = nil, arguments: [String] = [],
-    source: SourceState = SourceState()
+    source: SourceState = SourceState(), initialWeights: InitialWeights? = nil
   ) {
     self.sweepID = sweepID
     self.threads = threads
     self.arguments = arguments
     self.source = source
+    self.initialWeights = initialWeights
   }
 }
