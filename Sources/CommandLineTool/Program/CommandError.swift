@@ -2,8 +2,6 @@
 enum CommandError: Error, Sendable, Equatable {
   /// The folder holds a run that is done.
   case finishedRun(folder: String)
-  /// The folder holds a run of another experiment.
-  case otherRun(folder: String)
   /// The folder holds a record that cannot be read.
   case unreadableRun(path: String, reason: String)
   /// A run ended as failed.
@@ -23,9 +21,6 @@ extension CommandError: CustomStringConvertible {
     switch self {
     case .finishedRun(let folder):
       "\(folder) holds a finished run; choose another folder with -o, or pass --force to replace it"
-    case .otherRun(let folder):
-      "\(folder) holds a run of another experiment; choose another folder with -o, or pass --force "
-        + "to replace it"
     case .unreadableRun(let path, let reason):
       "\(path): \(reason); choose another folder with -o, or pass --force to replace it"
     case .failedRun(let reason): "the run failed: \(reason)"

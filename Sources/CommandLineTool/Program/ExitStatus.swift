@@ -9,7 +9,7 @@ enum ExitStatus: Sendable, Equatable {
   case usage
   /// Something that was checked is damaged (`EX_DATAERR`).
   case damaged
-  /// Stopped by SIGINT or SIGTERM before the end.
+  /// Stopped by SIGINT, SIGTERM or SIGUSR2 before the end; the same command goes on.
   case interrupted(signal: Int32)
 
   /// The process's exit code.

@@ -11,8 +11,9 @@ struct RunCommand: PluginUser {
     abstract: "Train and probe one experiment.",
     discussion: """
       Trains as the file says, probes raw pixels, the untrained and the trained encoder, and \
-      seals everything into run.h5. Ctrl-C ends after the current step and keeps what was \
-      measured; once more ends at once.
+      seals everything into run.h5. Ctrl-C ends after the current step and writes a checkpoint; \
+      once more ends at once. Either way, and after a crash, the same command goes on where the \
+      run was, with the same results.
 
       Examples:
         capi run experiments/scenes-quick.yaml
@@ -33,6 +34,12 @@ struct RunCommand: PluginUser {
     name: [.customShort("o"), .customLong("output")],
     help: "The run's folder (default: runs/NAME-IDENTITY).", completion: .directory)
   var output: String?
+
+  @Option(
+    name: .customLong("init-from"),
+    help: "Begin with the weights of another run: its folder, or a checkpoint.",
+    completion: .file(extensions: ["h5"]))
+  var initFrom: String?
 
   @Flag(help: "Replace the run that is in the folder.")
   var force = false
@@ -76,8 +83,10 @@ struct RunCommand: PluginUser {
     let changes =
       overrides + (weights.map { ["model.weights='\($0.replacing("'", with: "''"))'"] } ?? [])
     let resolved = try program.resolver.load(experiment, overrides: changes)
+    let initial = try initFrom.map { try InitialWeights.find($0) }
     let destination = RunDestination(
-      output: output, experiment: experiment, identity: resolved.identity)
+      output: output, experiment: experiment,
+      identity: InitialWeights.runID(resolved.identity, from: initial))
     let runner = ExperimentRunner(registry: program.registry, creatorVersion: Program.version)
     // What is there is removed only for a run that can begin.
     if force, destination.folder.hasRecord { try runner.preflight(resolved) }
@@ -95,7 +104,7 @@ struct RunCommand: PluginUser {
         resolved, in: destination.folder,
         options: RunOptions(
           sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments,
-          source: source, plugins: program.plugins),
+          source: source, plugins: program.plugins, initialWeights: initial),
         observer: reporter, shouldStop: { stop.signal != nil })
     } catch {
       reporter.failed(Failure.sentence(error))
@@ -119,7 +128,8 @@ struct RunCommand: PluginUser {
     case .done: return .success
     case .interrupted:
       console.error(
-        "interrupted: \(outcome.reason); what was measured is in \(outcome.folder.path)")
+        "interrupted: \(outcome.reason); the same command goes on from there (\(outcome.folder.path))"
+      )
       return .interrupted(signal: stop.signal ?? 2)
     case .failed, .planned, .running:
       let error = CommandError.failedRun(reason: outcome.reason)

@@ -15,7 +15,7 @@ enum ProvenanceCollector {
 
   static func collect(
     _ experiment: ResolvedExperiment, dataset: DatasetInfo, options: RunOptions,
-    creatorVersion: String, started: String, threads: Int
+    creatorVersion: String, threads: Int
   ) -> Provenance {
     let process = ProcessInfo.processInfo
     let environment = process.environment
@@ -30,11 +30,6 @@ enum ProvenanceCollector {
       host: process.hostName, cpu: cpuName, gpu: gpuNames,
       dataFingerprint: dataset.fingerprint, gitCommit: options.source.commit,
       gitDiff: options.source.difference,
-      attempts: [
-        RunAttempt(
-          number: 1, startedUTC: started, endedUTC: Timestamp.text(), host: process.hostName,
-          processID: Int64(process.processIdentifier), firstStep: 0)
-      ],
       entries: [
         TextEntry("identity", experiment.identity),
         TextEntry("device", experiment.configuration.engine.device.rawValue),

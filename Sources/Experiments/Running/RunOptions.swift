@@ -13,14 +13,19 @@ public struct RunOptions: Sendable {
   /// Code from outside that the registry's components come from, for the record.
   public var plugins: [PluginRecord]
 
+  /// Weights of another run to begin with.
+  public var initialWeights: InitialWeights?
+
   public init(
     sweepID: String? = nil, threads: Int? = nil, arguments: [String] = [],
-    source: SourceState = SourceState(), plugins: [PluginRecord] = []
+    source: SourceState = SourceState(), plugins: [PluginRecord] = [],
+    initialWeights: InitialWeights? = nil
   ) {
     self.sweepID = sweepID
     self.threads = threads
     self.arguments = arguments
     self.source = source
     self.plugins = plugins
+    self.initialWeights = initialWeights
   }
 }

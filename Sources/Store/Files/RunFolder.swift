@@ -34,6 +34,18 @@ public struct RunFolder: Sendable, Equatable {
     }.sorted()
   }
 
+  /// Bytes that can still be written in the folder, which exists; nil where that is not known.
+  public var availableBytes: Int64? { Platform.availableBytes(path) }
+
+  /// Bytes of the run's files.
+  public var usedBytes: Int64 {
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
+    return names.reduce(0) { sum, name in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+      return sum + ((attributes?[.size] as? NSNumber)?.int64Value ?? 0)
+    }
+  }
+
   /// Makes the folder, the one for checkpoints, and those above them.
   public func create() throws(StoreError) {
     guard !FileManager.default.fileExists(atPath: checkpointsPath) else { return }

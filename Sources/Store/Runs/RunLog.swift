@@ -146,9 +146,50 @@ public final class RunLog {
 
   /// Takes files out of the run, then from the disk.
   public func remove(artifacts paths: [String]) throws(StoreError) {
+    guard !paths.isEmpty else { return }
     for path in paths { try add(.artifactRemoved(path: path), step: -1) }
     try journal.synchronize()
     for path in paths { try Platform.remove("\(folder.path)/\(path)") }
+  }
+
+  /// Takes a file out of the run and leaves it on the disk.
+  public func forget(artifact path: String) throws(StoreError) {
+    try add(.artifactRemoved(path: path), step: -1)
+  }
+
+  /// Seals a run whose process has ended without doing so; what the journal holds is kept.
+  ///
+  /// - Parameters:
+  ///   - folder: holds the run.
+  ///   - lease: of that folder.
+  ///   - state: what has become of the run; what its journal says when nil.
+  ///   - reason: why.
+  /// - Returns: the record, as it is sealed now.
+  @discardableResult
+  public static func conclude(
+    _ folder: RunFolder, holding lease: RunLease, _ state: RunState? = nil, reason: String = ""
+  ) throws(StoreError) -> RunRecord {
+    try folder.check(lease)
+    var contents = try RunContents.read(folder)
+    let utc = Timestamp.text()
+    if let state {
+      do throws(ByteReader.Fault) {
+        try contents.builder.apply(
+          .state(state, reason: reason, complete: false, utc: utc), attempt: 0, step: -1)
+      } catch {
+        throw StoreError(.invalidRecord, path: folder.recordPath, reason: error.reason)
+      }
+    }
+    let sequence = Int64(contents.sequence)
+    contents.builder.update { record in
+      record.header.sealedUTC = utc
+      record.header.journalSequence = sequence
+    }
+    try RunStore.write(contents.record, to: folder)
+    for generation in contents.generations {
+      try Platform.remove(folder.journalPath(generation: generation))
+    }
+    return contents.record
   }
 
   /// Ends the run: seals its record, after which there is no journal.

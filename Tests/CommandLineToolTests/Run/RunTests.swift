@@ -64,8 +64,8 @@ import Testing
     #expect(other.code == 1)
     #expect(
       other.errors
-        == "error: \(path) holds a run of another experiment; choose another folder with -o, or "
-        + "pass --force to replace it\n")
+        == "error: \(path) holds a run of another experiment (seed: 0 there, 9 here); choose another "
+        + "folder with -o, or pass --force to replace it\n")
     let forced = try await Capi.run(
       command + ["seed=9", "-o", String(path), "--force"], in: folder)
     #expect(forced.code == 0)
