@@ -6,7 +6,7 @@ enum TinyFiles {
     images: {size: 32}
     model: {width: 16, depth: 1, heads: 2, registers: 4}
     predictor: {name: cross-attention, depth: 1}
-    loss: {name: capi, prototypes: 8}
+    loss: {name: capi, prototypes: 16}
     masking: {name: random}
     prediction: {count: 4}
     training: {steps: 4, batch: 8, workers: 1}
