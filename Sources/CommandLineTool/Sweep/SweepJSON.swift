@@ -58,6 +58,7 @@ enum SweepJSON {
               .init("state", .string(trial.state.rawValue)),
               .init("reason", .string(trial.reason)),
               .init("kept", .bool(trial.isKept)),
+              .init("selected", .bool(trial.isSelected)),
               .init("log", .string(trial.logPath)),
             ])
           })),
@@ -83,7 +84,29 @@ enum SweepJSON {
               .init("state", .string(trial.state.rawValue)),
               .init("reason", .string(trial.reason)),
               .init("last_step", .int(Int(trial.lastStep))),
+              .init("progress", progress(status.live[trial.id])),
             ])
+          })),
+      .init("seconds_left", status.secondsLeft.map(ConfigurationValue.double) ?? .null),
+    ])
+  }
+
+  private static func progress(_ live: LiveProgress?) -> ConfigurationValue {
+    guard let live else { return .null }
+    let progress = live.progress
+    return .object([
+      .init("worker", .string(live.worker)),
+      .init("stage", live.stage.map(ConfigurationValue.string) ?? .null),
+      .init("step", progress.map { .int($0.step) } ?? .null),
+      .init("steps", progress.map { .int($0.steps) } ?? .null),
+      .init("loss", progress?.loss.map(ConfigurationValue.double) ?? .null),
+      .init(
+        "images_per_second", progress?.imagesPerSecond.map(ConfigurationValue.double) ?? .null),
+      .init(
+        "metrics",
+        .object(
+          (progress?.metrics ?? [:]).sorted { $0.key < $1.key }.map {
+            .init($0.key, .double($0.value))
           })),
     ])
   }

@@ -5,16 +5,23 @@ public import YAML
 extension PlanBuilder {
   /// A builder for real experiments.
   ///
-  /// - Parameter resolver: knows the registered components.
-  public init(_ resolver: ExperimentResolver) {
+  /// - Parameters:
+  ///   - resolver: knows the registered components.
+  ///   - fingerprints: opens data sets, whose contents are part of a trial's identity; nil to leave
+  ///     them alone, for checking files where the data is not.
+  public init(_ resolver: ExperimentResolver, fingerprints: DatasetFingerprints? = nil) {
     self.init(rules: ExperimentLayout.mergeRules) { (tree) throws(Diagnostics) in
       let experiment = try resolver.resolve(LoadedDocument(root: tree, files: []))
       let configuration = experiment.configuration
-      return TrialConfiguration(
-        identity: experiment.identity, json: experiment.canonicalJSON,
+      let fingerprint = fingerprints?.fingerprint(of: experiment)
+      var trial = TrialConfiguration(
+        identity: experiment.trialIdentity(data: fingerprint?.text ?? ""),
+        json: experiment.canonicalJSON,
         flat: experiment.flat.map { TextEntry($0.key, $0.json) },
         seed: configuration.general.seed, threads: configuration.engine.threads,
         steps: configuration.training.steps)
+      trial.dataProblem = fingerprint?.problem
+      return trial
     }
   }
 }
@@ -26,13 +33,15 @@ extension SweepPlan {
   ///   - path: the sweep file.
   ///   - overrides: `KEY=VALUE` arguments of the command line, applied to the base experiment.
   ///   - resolver: knows the registered components.
+  ///   - fingerprints: opens data sets; nil to leave them alone.
   /// - Returns: the plan; every trial of it is a valid experiment.
   /// - Throws: everything wrong with the file, its base, and any trial.
   public static func load(
-    _ path: String, overrides: [String] = [], resolver: ExperimentResolver
+    _ path: String, overrides: [String] = [], resolver: ExperimentResolver,
+    fingerprints: DatasetFingerprints? = nil
   ) throws(Diagnostics) -> SweepPlan {
     let sweep = try SweepFileReader.read(
       path, overrides: overrides, rules: ExperimentLayout.mergeRules)
-    return try PlanBuilder(resolver).plan(sweep)
+    return try PlanBuilder(resolver, fingerprints: fingerprints).plan(sweep)
   }
 }

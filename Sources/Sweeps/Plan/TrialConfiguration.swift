@@ -15,6 +15,10 @@ public struct TrialConfiguration: Sendable, Equatable {
   /// Training steps.
   public var steps: Int
 
+  /// Why the data set cannot be opened; the identity is then provisional, since what the data set
+  /// holds is part of it.
+  public var dataProblem: String?
+
   /// SHA-256 of `json`, as the record of the run has it.
   public var sha256: String { ConfigurationRecord(json: json).sha256 }
 
