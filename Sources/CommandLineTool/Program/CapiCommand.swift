@@ -23,6 +23,7 @@ struct CapiCommand: ParsableCommand {
         name: "Results",
         subcommands: [
           ShowCommand.self, CompareCommand.self, ExportCommand.self, SheetCommand.self,
+          MasksCommand.self,
         ]),
       CommandGroup(
         name: "Configuration",
