@@ -51,6 +51,9 @@ struct RunCommand: ProgramCommand {
   @Flag(help: .hidden)
   var worker = false
 
+  @Option(help: .hidden)
+  var baselines: String?
+
   @Option(name: .customLong("sweep-id"), help: .hidden)
   var sweepID: String?
 
@@ -72,21 +75,28 @@ struct RunCommand: ProgramCommand {
     let source = SourceState(
       commit: git.commit, difference: git.difference,
       versions: [TextEntry("swift", SwiftVersion.text)])
+    var options = RunOptions(
+      sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments, source: source)
+    options.baselines = baselines
+    if worker { Self.offerToOutOfMemoryKiller() }
     let outcome: RunOutcome
     do {
       outcome = try ExperimentRunner(registry: program.registry, creatorVersion: Program.version)
         .run(
           resolved, in: destination.folder,
-          options: RunOptions(
-            sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments,
-            source: source),
-          observer: reporter, shouldStop: { stop.signal != nil })
+          options: options, observer: reporter, shouldStop: { stop.signal != nil })
     } catch {
       reporter.failed(Failure.sentence(error))
       throw error
     }
     reporter.end()
     return try conclude(outcome, reporter, stop, program.console)
+  }
+
+  /// Where memory runs out, the system is to end this trial and not the sweep that holds the others
+  /// together. Best effort: where it cannot be said, the system chooses by itself.
+  private static func offerToOutOfMemoryKiller() {
+    try? "500".write(toFile: "/proc/self/oom_score_adj", atomically: false, encoding: .utf8)
   }
 
   /// Tells the result and chooses the exit code.

@@ -4,8 +4,12 @@ import Sweeps
 
 /// Sweeps as JSON, for scripts.
 enum SweepJSON {
-  static func plan(_ plan: SweepPlan) -> ConfigurationValue {
+  static func plan(
+    _ plan: SweepPlan, estimate: PlanEstimate, measured: StepMeasurement.Outcome?
+  ) -> ConfigurationValue {
     .object([
+      .init("estimate", Self.estimate(estimate, measured)),
+      .init("data_problems", .array(plan.dataProblems.map(ConfigurationValue.string))),
       .init("sweep_id", .string(plan.sweepID)),
       .init("name", .string(plan.name)),
       .init("question", .string(plan.question)),
@@ -88,6 +92,20 @@ enum SweepJSON {
             ])
           })),
       .init("seconds_left", status.secondsLeft.map(ConfigurationValue.double) ?? .null),
+    ])
+  }
+
+  private static func estimate(
+    _ estimate: PlanEstimate, _ measured: StepMeasurement.Outcome?
+  ) -> ConfigurationValue {
+    .object([
+      .init("seconds", .double(estimate.seconds)),
+      .init("basis", .string(estimate.basis)),
+      .init("operations", .double(estimate.operations)),
+      .init("memory_bytes", .int(Int(estimate.memory))),
+      .init("disk_bytes", .int(Int(estimate.disk))),
+      .init("workers", measured.map { .int($0.layout.workers) } ?? .null),
+      .init("threads", measured.map { .int($0.layout.threads) } ?? .null),
     ])
   }
 

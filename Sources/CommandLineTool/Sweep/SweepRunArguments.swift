@@ -1,4 +1,5 @@
 import ArgumentParser
+import CapiCore
 import Foundation
 import Store
 import Sweeps
@@ -13,7 +14,7 @@ struct SweepRunArguments: ParsableArguments {
 
   @Option(
     help: "Which trials come first: as-listed, shuffled, or round-robin (a seed of each first).")
-  var order = TrialOrder.asListed
+  var order = OrderArgument(.asListed)
 
   @Flag(help: "What a failed trial does to the others: nothing more is started, or nothing.")
   var failures = FailureHandling.keepGoing
@@ -53,7 +54,7 @@ struct SweepRunArguments: ParsableArguments {
     var options = SweepOptions(
       workers: workers ?? 1, retriesFailed: retryFailed || retry == .failed)
     options.threads = threads
-    options.order = order
+    options.order = order.order
     options.failsFast = failures == .failFast
     options.timeLimit = timeLimit?.duration
     if !only.isEmpty {
@@ -94,4 +95,18 @@ struct SweepRunArguments: ParsableArguments {
   }
 }
 
-extension TrialOrder: ExpressibleByArgument {}
+/// The word on the command line for an order; `TrialOrder` itself knows no command line.
+struct OrderArgument: ExpressibleByArgument {
+  let order: TrialOrder
+
+  init?(argument: String) {
+    guard let order = TrialOrder(rawValue: argument) else { return nil }
+    self.order = order
+  }
+
+  init(_ order: TrialOrder) { self.order = order }
+
+  var defaultValueDescription: String { order.rawValue }
+
+  static var allValueStrings: [String] { TrialOrder.allCases.map(\.rawValue) }
+}

@@ -30,6 +30,9 @@ struct SweepRunCommand: ProgramCommand {
     completion: .directory)
   var reuse: [String] = []
 
+  @Flag(help: "Choose workers and threads by training a few steps in each way, unless given.")
+  var measure = false
+
   func run(in program: Program) async throws -> ExitStatus {
     let plan = try arguments.plan(program)
     var options = try running.options(for: plan)
@@ -37,6 +40,13 @@ struct SweepRunCommand: ProgramCommand {
       let folder = SweepFolder(path)
       guard folder.hasSpecification else { throw SweepError.noSweep(folder: path) }
       return folder
+    }
+    if measure, running.workers == nil || running.threads == nil, plan.dataProblems.isEmpty {
+      let outcome = try await SweepMeasuring.measure(
+        plan, workers: running.workers, threads: running.threads, console: program.console)
+      program.console.error(SweepMeasuring.text(outcome))
+      options.workers = outcome.layout.workers
+      options.threads = outcome.layout.threads
     }
     return try await running.run(
       plan, in: arguments.folder, options: options, json: arguments.json, program: program)

@@ -18,7 +18,7 @@ enum WorkerExecutable {
       executable: executable,
       arguments: [
         "run", "--worker", "--sweep-id", task.sweepID, "--threads", String(task.threads),
-        "--output", task.folder.path, "--", task.experimentPath,
+        "--baselines", task.sharedPath, "--output", task.folder.path, "--", task.experimentPath,
       ], environment: ThreadWaiting.isSet ? [:] : ThreadWaiting.environment)
   }
 }

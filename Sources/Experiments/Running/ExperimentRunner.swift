@@ -60,11 +60,16 @@ public struct ExperimentRunner: Sendable {
         normalisation: try factory.normalisation(), device: device,
         workers: configuration.training.workers, seed: UInt64(configuration.general.seed)),
       shapes: experiment.shapes, seed: UInt64(configuration.general.seed))
+    let baselines = BaselineCache(
+      folder: options.baselines, experiment: experiment, data: dataset.info.fingerprint,
+      creatorVersion: creatorVersion)
     var results: [ProbeResult] = []
     func probe(_ subject: ProbeSubject, _ backbone: Backbone?) throws {
       guard !probes.isEmpty, !shouldStop() else { return }
       observer.stage("probing \(subject.rawValue)")
-      results += try runner.results(subject, backbone, step: log.lastStep)
+      results += try baselines.results(subject, shouldStop: shouldStop) {
+        try runner.results(subject, backbone, step: log.lastStep)
+      }
     }
     func record(_ state: RunState, _ reason: String, artifacts: [Artifact]) -> RunRecord {
       RunRecord(
@@ -120,6 +125,7 @@ public struct ExperimentRunner: Sendable {
     case .interrupted(let step): (.interrupted, "stopped after \(step) steps")
     case .notFinite(let step, let metric):
       (.failed, "\(metric) was not finite at step \(step); the state before it is kept")
+    case .collapsed(let reason): (.failed, "collapsed: \(reason); the last state is kept")
     }
   }
 

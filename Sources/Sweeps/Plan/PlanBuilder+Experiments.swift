@@ -21,6 +21,7 @@ extension PlanBuilder {
         seed: configuration.general.seed, threads: configuration.engine.threads,
         steps: configuration.training.steps)
       trial.dataProblem = fingerprint?.problem
+      trial.cost = experiment.cost
       return trial
     }
   }

@@ -1,3 +1,4 @@
+public import Experiments
 public import Store
 
 /// What the plan needs to know of a resolved experiment.
@@ -18,6 +19,8 @@ public struct TrialConfiguration: Sendable, Equatable {
   /// Why the data set cannot be opened; the identity is then provisional, since what the data set
   /// holds is part of it.
   public var dataProblem: String?
+  /// What the trial costs, where that can be told.
+  public var cost: CostEstimate?
 
   /// SHA-256 of `json`, as the record of the run has it.
   public var sha256: String { ConfigurationRecord(json: json).sha256 }

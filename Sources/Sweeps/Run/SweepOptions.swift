@@ -68,6 +68,7 @@ public struct SweepOptions: Sendable, Equatable {
     let each = used == 1 ? "" : " each"
     let memoryShare = memory > 0 ? " and \(size(memory / Int64(max(1, used))))" : ""
     let whole = memory > 0 ? "\(plural(cores, "core")), \(size(memory))" : plural(cores, "core")
-    return "\(plural(used, "worker")) with \(plural(threads, "thread"))\(memoryShare)\(each) (\(whole))"
+    return
+      "\(plural(used, "worker")) with \(plural(threads, "thread"))\(memoryShare)\(each) (\(whole))"
   }
 }

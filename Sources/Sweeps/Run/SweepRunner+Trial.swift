@@ -72,7 +72,8 @@ extension SweepRunner {
     let run = folder.run(trial.id)
     let task = WorkerTask(
       trial: trial, folder: run, experimentPath: Self.experimentPath(run),
-      sweepID: plan.sweepID, threads: options.threads(for: trial))
+      sweepID: plan.sweepID, threads: options.threads(for: trial),
+      sharedPath: "\(folder.path)/baselines")
     try AtomicFile.write(Array(experimentText(of: trial).utf8), to: task.experimentPath)
     let command = command(task)
     let log = try TrialLog(

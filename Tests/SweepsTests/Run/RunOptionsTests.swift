@@ -58,7 +58,8 @@ import Testing
   }
 
   @Test func anotherWorkerTakesWhatNobodyRuns() async throws {
-    let wait = "touch $(dirname \"$0\")/../waiting; "
+    let wait =
+      "touch $(dirname \"$0\")/../waiting; "
       + "while [ ! -e $(dirname \"$0\")/../go ]; do sleep 0.01; done"
     let sweep = try FakeSweep(behaviours: ["base, seed 0": wait])
     async let first = sweep.runner().run()
@@ -104,7 +105,8 @@ import Testing
     let folder = SweepFolder("\(sweep.temporary.path)/wider")
     let known = Set(sweep.plan.trials.map(\.id))
     for trial in wider.trials where !known.contains(trial.id) {
-      try sweep.temporary.write("#!/bin/sh\nexit 7\n", to: "scripts/\(trial.id).sh", executable: true)
+      try sweep.temporary.write(
+        "#!/bin/sh\nexit 7\n", to: "scripts/\(trial.id).sh", executable: true)
     }
     let outcome = try await sweep.runner(plan: wider, folder: folder) { $0.reused = [sweep.folder] }
       .run()
@@ -114,9 +116,13 @@ import Testing
     let copy = folder.run(sweep.plan.trials[2].id)
     let record = try RunStore.read(copy)
     #expect(record.header.sweepID == wider.sweepID)
-    #expect(record.provenance.entries["reused_from"]?.hasSuffix("/results/runs/\(sweep.plan.trials[2].id)") == true)
+    #expect(
+      record.provenance.entries["reused_from"]?.hasSuffix(
+        "/results/runs/\(sweep.plan.trials[2].id)") == true)
     #expect(record.probes == (try RunStore.read(old)).probes)
-    #expect(try String(contentsOfFile: "\(copy.checkpointsPath)/step-10.h5", encoding: .utf8) == "weights")
+    #expect(
+      try String(contentsOfFile: "\(copy.checkpointsPath)/step-10.h5", encoding: .utf8) == "weights"
+    )
   }
 
   @Test func trialsWhoseDataIsNotThereAreNotStarted() async throws {

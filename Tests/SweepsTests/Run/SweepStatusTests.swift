@@ -13,7 +13,9 @@ import Testing
     SweepStatus(
       index: SweepIndex(
         sweepID: "s", name: "demo", axes: [],
-        trials: [row(0, .done), row(1, .running), row(2, .failed, "the loss is NaN"), row(3, .planned)]),
+        trials: [
+          row(0, .done), row(1, .running), row(2, .failed, "the loss is NaN"), row(3, .planned),
+        ]),
       live: [
         "t1": LiveProgress(
           startedUnix: 1000, worker: "host:1",
@@ -51,7 +53,9 @@ import Testing
     later.index.trials[3].state = .interrupted
     later.index.trials[3].reason = "stopped"
     #expect(
-      later.changes(since: status) == ["done  loss=1, seed 0", "interrupted  loss=3, seed 0: stopped"])
+      later.changes(since: status) == [
+        "done  loss=1, seed 0", "interrupted  loss=3, seed 0: stopped",
+      ])
     #expect(later.isOver)
   }
 
@@ -64,7 +68,8 @@ import Testing
   }
 
   @Test func aRunningTrialLeavesItsProgress() async throws {
-    let wait = "touch $(dirname \"$0\")/../waiting; "
+    let wait =
+      "touch $(dirname \"$0\")/../waiting; "
       + "while [ ! -e $(dirname \"$0\")/../go ]; do sleep 0.01; done"
     let sweep = try FakeSweep(behaviours: ["base, seed 0": wait], text: "experiment: {}")
     async let outcome = sweep.runner().run()
