@@ -104,8 +104,8 @@ enum SweepJSON {
       .init("operations", .double(estimate.operations)),
       .init("memory_bytes", .int(Int(estimate.memory))),
       .init("disk_bytes", .int(Int(estimate.disk))),
-      .init("workers", measured.map { .int($0.layout.workers) } ?? .null),
-      .init("threads", measured.map { .int($0.layout.threads) } ?? .null),
+      .init("workers", measured.map { ConfigurationValue.int($0.layout.workers) } ?? .null),
+      .init("threads", measured.map { ConfigurationValue.int($0.layout.threads) } ?? .null),
     ])
   }
 
@@ -115,8 +115,8 @@ enum SweepJSON {
     return .object([
       .init("worker", .string(live.worker)),
       .init("stage", live.stage.map(ConfigurationValue.string) ?? .null),
-      .init("step", progress.map { .int($0.step) } ?? .null),
-      .init("steps", progress.map { .int($0.steps) } ?? .null),
+      .init("step", progress.map { ConfigurationValue.int($0.step) } ?? .null),
+      .init("steps", progress.map { ConfigurationValue.int($0.steps) } ?? .null),
       .init("loss", progress?.loss.map(ConfigurationValue.double) ?? .null),
       .init(
         "images_per_second", progress?.imagesPerSecond.map(ConfigurationValue.double) ?? .null),

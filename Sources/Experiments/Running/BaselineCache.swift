@@ -64,8 +64,8 @@ struct BaselineCache {
     }
     var parts: [ConfigurationValue] = [
       .string(subject.rawValue), .string(creatorVersion), .string(data),
-      .int(configuration.images.size), .array(configuration.images.mean.map { .double($0) }),
-      .array(configuration.images.std.map { .double($0) }), .int(configuration.model.patch),
+      .int(configuration.images.size), .array(configuration.images.mean.map(ConfigurationValue.double)),
+      .array(configuration.images.std.map(ConfigurationValue.double)), .int(configuration.model.patch),
       .int(configuration.general.seed), .array(configuration.probes.map(value)),
     ]
     switch subject {

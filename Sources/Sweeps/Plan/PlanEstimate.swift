@@ -1,4 +1,5 @@
-public import Experiments
+internal import Experiments
+internal import Store
 
 /// What a plan costs: from the sizes of its trials and a rate that is stated, or from measured
 /// steps.

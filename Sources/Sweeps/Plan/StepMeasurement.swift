@@ -1,5 +1,5 @@
 internal import Foundation
-public import Store
+internal import Store
 internal import YAML
 
 /// How fast a plan's trials train on this machine, from a few real steps of each kind of trial.
@@ -84,9 +84,9 @@ public struct StepMeasurement: Sendable {
     var found: [Layout: Double] = [:]
     for layout in layouts {
       note("measuring \(layout.text): \(first.label)")
-      guard let seconds = try await seconds(first, layout, &outcome) else { continue }
-      found[layout] = seconds
-      outcome.tried[layout] = Double(layout.workers) / seconds
+      guard let each = try await seconds(first, layout, &outcome) else { continue }
+      found[layout] = each
+      outcome.tried[layout] = Double(layout.workers) / each
     }
     if let best = layouts.filter({ found[$0] != nil }).max(by: {
       (outcome.tried[$0] ?? 0) < (outcome.tried[$1] ?? 0)
@@ -96,8 +96,9 @@ public struct StepMeasurement: Sendable {
     }
     for trial in classes.dropFirst() {
       note("measuring \(trial.label)")
-      if let seconds = try await seconds(trial, outcome.layout, &outcome) {
-        outcome.secondsPerStep[trial.costClass] = seconds
+      let layout = outcome.layout
+      if let each = try await seconds(trial, layout, &outcome) {
+        outcome.secondsPerStep[trial.costClass] = each
       }
     }
     return outcome

@@ -15,9 +15,14 @@ struct KilledSweepTests {
     let ids = try SweepStore.readSpecification(calm).trials.map(\.id)
 
     // Once while the first trial runs, once when it is done.
-    try await kill(killed, in: folder) { holds(killed, "run.lock", ids) }
-    try await kill(killed, in: folder) { holds(killed, "run.h5", ids) }
+    try await kill(killed, in: folder) {
+      ids.contains { FileManager.default.fileExists(atPath: killed.run($0).lockPath) }
+    }
+    try await kill(killed, in: folder) {
+      ids.contains { (try? RunStore.read(killed.run($0)))?.header.state == .done }
+    }
     let doneEarly = try SweepIndex.derive(from: killed).trials.filter { $0.state == .done }
+    #expect(!doneEarly.isEmpty)
     let starts = doneEarly.map { attempts(killed.run($0.id)) }
 
     let last = try await Capi.run(["sweep", "run", "sweep.yaml", "-o", killed.path], in: folder)
@@ -53,10 +58,6 @@ struct KilledSweepTests {
       }
       while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
     }
-  }
-
-  private func holds(_ sweep: SweepFolder, _ file: String, _ ids: [String]) -> Bool {
-    ids.contains { FileManager.default.fileExists(atPath: "\(sweep.run($0).path)/\(file)") }
   }
 
   /// Processes that name a path on their command lines. Zombies have none.

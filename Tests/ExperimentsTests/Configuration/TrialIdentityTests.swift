@@ -9,8 +9,14 @@ import YAML
   private struct Versioned<Marker: VersionMarker>: Component {
     struct Parameters: ParameterSet {
       var temperature = Marker.temperature
+      var prototypes = 64
       init() {}
-      static var fields: [Field<Self>] { [Field("temperature", \.temperature, "A number.")] }
+      static var fields: [Field<Self>] {
+        [
+          Field("temperature", \.temperature, "A number."),
+          Field("prototypes", \.prototypes, "Clusters."),
+        ]
+      }
     }
     static var name: String { "capi" }
     static var summary: String { "A loss." }
@@ -25,7 +31,7 @@ import YAML
     catalogs.append(try loss(marker, origin: origin))
     return try ExperimentResolver(catalogs: catalogs).load(
       "\(Fixtures.folder)/Valid/base.yaml",
-      overrides: ["loss={name: capi}"] + overrides
+      overrides: overrides
     ).trialIdentity(data: data)
   }
 

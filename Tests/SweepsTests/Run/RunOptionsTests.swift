@@ -50,10 +50,12 @@ import Testing
 
   @Test func aTrialThatTakesTooLongHasFailed() async throws {
     let sweep = try FakeSweep(behaviours: ["base, seed 0": "sleep 600"])
-    let outcome = try await sweep.runner { $0.timeLimit = .seconds(1) }.run()
+    let outcome = try await sweep.runner {
+      $0.timeLimit = .seconds(1)
+      $0.only = [0]
+    }.run()
     #expect(outcome.trials[0].state == .failed)
     #expect(outcome.trials[0].reason == "time limit of 1 s exceeded")
-    #expect(outcome.trials.dropFirst().allSatisfy { $0.state == .done })
     #expect(try SweepStore.readIndex(sweep.folder).trials[0].state == .failed)
   }
 
@@ -119,7 +121,8 @@ import Testing
     #expect(
       record.provenance.entries["reused_from"]?.hasSuffix(
         "/results/runs/\(sweep.plan.trials[2].id)") == true)
-    #expect(record.probes == (try RunStore.read(old)).probes)
+    let original = try RunStore.read(old)
+    #expect(record.probes == original.probes)
     #expect(
       try String(contentsOfFile: "\(copy.checkpointsPath)/step-10.h5", encoding: .utf8) == "weights"
     )

@@ -36,8 +36,8 @@ public struct HealthSection: ParameterSet {
   func rules(steps: Int) -> HealthRules {
     HealthRules(
       floors: [
-        targetEntropy.map { .init(metric: "target_entropy", value: $0, unit: "nat") },
-        clusterUsage.map { .init(metric: "cluster_usage", value: $0, unit: "") },
+        targetEntropy.map { HealthRules.Floor(metric: "target_entropy", value: $0, unit: "nat") },
+        clusterUsage.map { HealthRules.Floor(metric: "cluster_usage", value: $0, unit: "") },
       ].compactMap { $0 },
       patience: patience, warmup: Int((Double(steps) * warmup).rounded(.down)))
   }
