@@ -35,7 +35,7 @@ extension SweepError: CustomStringConvertible {
       "\(folder): '\(trial)' is another experiment for this program: "
         + (isConfiguration
           ? "its configuration resolves to other values"
-          : "a component has another version, or the data set is another")
+          : "a component or a plugin has another version, or the data set is another")
         + ". Use the program and the data that the sweep was started with"
     case .noSuchTrial(let name, let found):
       found == 0

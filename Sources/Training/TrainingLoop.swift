@@ -41,15 +41,21 @@ public struct TrainingLoop {
     self.health = health
   }
 
-  /// - Parameter shouldStop: asked between steps.
+  /// - Parameters:
+  ///   - first: the first step to make; the state is that after the step before it.
+  ///   - elapsed: seconds that the steps before took.
+  ///   - recorder: is told of every step.
+  ///   - shouldStop: asked between steps.
+  ///   - passed: called after each step has been recorded, with its number.
   public func run(
-    recorder: any RunRecorder, shouldStop: () -> Bool = { false }
+    from first: Int = 0, elapsed: Double = 0, recorder: any RunRecorder,
+    shouldStop: () -> Bool = { false }, passed: (Int) throws -> Void = { _ in }
   ) throws -> TrainingEnd {
     let clock = ContinuousClock()
     let start = clock.now
     var previous = start
     var monitor = HealthMonitor(health)
-    for index in 0..<steps {
+    for index in first..<max(first, steps) {
       if shouldStop() { return .interrupted(step: index) }
       let batch = try loader.batch(at: index)
       let images = try Tensor(
@@ -64,7 +70,7 @@ public struct TrainingLoop {
       try recorder.record(
         StepRecord(
           step: index, epoch: Double((index + 1) * batch.count) / Double(trainImages),
-          wallTime: (now - start).seconds, values: values))
+          wallTime: elapsed + (now - start).seconds, values: values))
       if let bad = values.first(where: { !$0.value.isFinite }) {
         try recorder.note(
           step: index, level: .error,
@@ -75,6 +81,7 @@ public struct TrainingLoop {
         try recorder.note(step: index, level: .error, "collapsed: \(reason)")
         return .collapsed(reason: reason)
       }
+      try passed(index)
     }
     return .completed
   }

@@ -34,6 +34,6 @@ struct SweepArguments: ParsableArguments {
   func plan(_ program: Program) throws(Diagnostics) -> SweepPlan {
     try SweepPlan.load(
       sweep, overrides: overrides, resolver: program.resolver,
-      fingerprints: DatasetFingerprints(registry: program.registry))
+      fingerprints: DatasetFingerprints(registry: program.registry), plugins: program.plugins)
   }
 }

@@ -1,4 +1,5 @@
 import CapiCore
+import Experiments
 import Store
 import Sweeps
 
@@ -27,6 +28,8 @@ enum SweepJSON {
               .init(
                 "overrides",
                 .object(trial.overrides.map { .init($0.key, .string($0.text)) })),
+              .init("references", .array(trial.references.map(reference))),
+              .init("cost", trial.configuration.cost.map(cost) ?? .null),
             ])
           })),
       .init(
@@ -44,6 +47,23 @@ enum SweepJSON {
               .init("needs", .array($0.missing.map(ConfigurationValue.string))),
             ])
           })),
+    ])
+  }
+
+  private static func reference(_ entry: TrialReference) -> ConfigurationValue {
+    .object([
+      .init("source", .string(entry.reference.source)),
+      .init("metric", .string(entry.reference.metric)),
+      .init("score", .double(entry.reference.score)),
+    ])
+  }
+
+  private static func cost(_ cost: CostEstimate) -> ConfigurationValue {
+    .object([
+      .init("operations", .double(cost.operations)),
+      .init("parameters", .int(cost.parameters)),
+      .init("memory_bytes", .double(cost.memory)),
+      .init("gpu_hours", .double(cost.gpuHours)),
     ])
   }
 
@@ -102,8 +122,7 @@ enum SweepJSON {
       .init("seconds", .double(estimate.seconds)),
       .init("basis", .string(estimate.basis)),
       .init("operations", .double(estimate.operations)),
-      .init("memory_bytes", .int(Int(estimate.memory))),
-      .init("disk_bytes", .int(Int(estimate.disk))),
+      .init("disk_bytes", .double(estimate.disk)),
       .init("workers", measured.map { ConfigurationValue.int($0.layout.workers) } ?? .null),
       .init("threads", measured.map { ConfigurationValue.int($0.layout.threads) } ?? .null),
     ])

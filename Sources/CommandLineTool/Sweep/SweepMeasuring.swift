@@ -7,17 +7,18 @@ enum SweepMeasuring {
   ///   - workers: fixed when given; else chosen.
   ///   - threads: fixed when given; else chosen.
   static func measure(
-    _ plan: SweepPlan, workers: Int?, threads: Int?, console: Console
+    _ plan: SweepPlan, workers: Int?, threads: Int?, program: Program
   ) async throws -> StepMeasurement.Outcome {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("capi-measure-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let executable = try WorkerExecutable.path()
+    let (console, plugins) = (program.console, program.plugins)
     let measurement = StepMeasurement(
       plan: plan, folder: folder.path,
       layouts: StepMeasurement.layouts(
         cores: ProcessInfo.processInfo.activeProcessorCount, workers: workers, threads: threads),
-      command: { WorkerExecutable.command(executable, for: $0) })
+      command: { WorkerExecutable.command(executable, for: $0, plugins: plugins) })
     return try await measurement.run { console.error($0) }
   }
 

@@ -4,7 +4,7 @@ import Foundation
 import Sweeps
 
 /// `capi sweep plan`: the trials of a file; nothing is started or written.
-struct SweepPlanCommand: ProgramCommand {
+struct SweepPlanCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "List the trials of a sweep file.",
@@ -19,6 +19,11 @@ struct SweepPlanCommand: ProgramCommand {
       """)
 
   @OptionGroup var arguments: SweepArguments
+  @OptionGroup var plugins: PluginArguments
+
+  var configurationFiles: (paths: [String], overrides: [String]) {
+    ([arguments.sweep], arguments.overrides)
+  }
 
   @Flag(help: "Train a few steps of each kind of trial, with one worker and with several.")
   var measure = false
@@ -39,7 +44,7 @@ struct SweepPlanCommand: ProgramCommand {
     let estimate: PlanEstimate
     if measure {
       let outcome = try await SweepMeasuring.measure(
-        plan, workers: nil, threads: nil, console: program.console)
+        plan, workers: nil, threads: nil, program: program)
       measured = outcome
       estimate = PlanEstimate(
         of: plan, secondsPerStep: outcome.secondsPerStep, workers: outcome.layout.workers,

@@ -71,13 +71,14 @@ struct SweepRunArguments: ParsableArguments {
     program: Program
   ) async throws -> ExitStatus {
     let console = program.console
+    let plugins = program.plugins
     let executable = try WorkerExecutable.path()
     let runner = SweepRunner(
       plan: plan, folder: folder, options: options, creatorVersion: Program.version,
       reporter: ProgressReporter(isLive: console.isLive, width: console.errorWidth) {
         console.writeError($0)
       },
-      command: { WorkerExecutable.command(executable, for: $0) })
+      command: { WorkerExecutable.command(executable, for: $0, plugins: plugins) })
     let watcher = SignalWatcher()
     // It takes the signals over for as long as it lives.
     defer { withExtendedLifetime(watcher) {} }

@@ -3,7 +3,7 @@ import Store
 import Sweeps
 
 /// `capi sweep run`: what is missing of a sweep, in worker processes.
-struct SweepRunCommand: ProgramCommand {
+struct SweepRunCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run the trials of a sweep that are missing.",
@@ -24,6 +24,11 @@ struct SweepRunCommand: ProgramCommand {
 
   @OptionGroup var arguments: SweepArguments
   @OptionGroup var running: SweepRunArguments
+  @OptionGroup var plugins: PluginArguments
+
+  var configurationFiles: (paths: [String], overrides: [String]) {
+    ([arguments.sweep], arguments.overrides)
+  }
 
   @Option(
     help: "A sweep's folder, whose finished trials are taken over where they are the same.",
@@ -43,7 +48,7 @@ struct SweepRunCommand: ProgramCommand {
     }
     if measure, running.workers == nil || running.threads == nil, plan.dataProblems.isEmpty {
       let outcome = try await SweepMeasuring.measure(
-        plan, workers: running.workers, threads: running.threads, console: program.console)
+        plan, workers: running.workers, threads: running.threads, program: program)
       program.console.error(SweepMeasuring.text(outcome))
       options.workers = outcome.layout.workers
       options.threads = outcome.layout.threads

@@ -4,7 +4,7 @@ import Store
 import Sweeps
 
 /// `capi sweep work`: a further worker on a sweep that was started elsewhere.
-struct SweepWorkCommand: ProgramCommand {
+struct SweepWorkCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "work",
     abstract: "Help with a sweep from another terminal or machine.",
@@ -22,6 +22,7 @@ struct SweepWorkCommand: ProgramCommand {
   var folder: String
 
   @OptionGroup var running: SweepRunArguments
+  @OptionGroup var plugins: PluginArguments
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -29,7 +30,8 @@ struct SweepWorkCommand: ProgramCommand {
   func run(in program: Program) async throws -> ExitStatus {
     let sweep = SweepFolder(folder)
     let plan = try PlanBuilder(
-      program.resolver, fingerprints: DatasetFingerprints(registry: program.registry)
+      program.resolver, fingerprints: DatasetFingerprints(registry: program.registry),
+      plugins: program.plugins
     ).plan(in: sweep)
     var options = try running.options(for: plan)
     options.joins = true

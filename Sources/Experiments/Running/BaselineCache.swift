@@ -15,16 +15,18 @@ struct BaselineCache {
   let data: String
   let creatorVersion: String
 
-  /// The results of a subject, from the cache where it has them.
+  /// What a probe says of a subject, from the cache where it has it.
   ///
   /// - Parameters:
   ///   - subject: only ``ProbeSubject/rawPixels`` and ``ProbeSubject/untrained`` are cached.
-  ///   - shouldStop: asked while another worker computes; then the results are computed here.
-  ///   - compute: asks the probes.
-  func results(
-    _ subject: ProbeSubject, shouldStop: () -> Bool, compute: () throws -> [ProbeResult]
-  ) throws -> [ProbeResult] {
-    guard let folder, let key = key(of: subject) else { return try compute() }
+  ///   - probe: which one is asked, with its parameters.
+  ///   - shouldStop: asked while another worker computes; then the result is computed here.
+  ///   - compute: asks the probe.
+  func result(
+    _ subject: ProbeSubject, of probe: ComponentSelection, shouldStop: () -> Bool,
+    compute: () throws -> ProbeResult
+  ) throws -> ProbeResult {
+    guard let folder, let key = key(of: subject, probe) else { return try compute() }
     let run = RunFolder("\(folder)/\(key)")
     if let known = read(run) { return known }
     try FileManager.default.createDirectory(
@@ -33,40 +35,42 @@ struct BaselineCache {
       if let lock = try FileLock.take("\(run.path)/run.lock") {
         defer { lock.release() }
         if let known = read(run) { return known }
-        let results = try compute()
+        let result = try compute()
         let now = Timestamp.text()
         try RunStore.write(
           RunRecord(
             header: RunHeader(
               runID: key, state: .done, complete: true, createdUTC: now, sealedUTC: now,
               creatorVersion: creatorVersion),
-            probes: results, configuration: ConfigurationRecord(json: "{}")),
+            probes: [result], configuration: ConfigurationRecord(json: "{}")),
           to: run)
-        return results
+        return result
       }
       if shouldStop() { return try compute() }
       Thread.sleep(forTimeInterval: 0.05)
     }
   }
 
-  /// Nil for results that are not there, or not whole: they are then made again.
-  private func read(_ run: RunFolder) -> [ProbeResult]? {
+  /// Nil for a result that is not there, or not whole: it is then made again.
+  private func read(_ run: RunFolder) -> ProbeResult? {
     guard run.hasRecord else { return nil }
-    return try? RunStore.readOverview(run).probes
+    return (try? RunStore.read(run))?.probes.first
   }
 
   /// A hash, 128 bits in hexadecimal, of everything the results depend on; nil for subjects that
   /// depend on the training.
-  private func key(of subject: ProbeSubject) -> String? {
+  private func key(of subject: ProbeSubject, _ probe: ComponentSelection) -> String? {
     let configuration = experiment.configuration
     func value(_ selection: ComponentSelection) -> ConfigurationValue {
       .array([.int(selection.version), selection.canonical(semanticOnly: true)])
     }
     var parts: [ConfigurationValue] = [
       .string(subject.rawValue), .string(creatorVersion), .string(data),
-      .int(configuration.images.size), .array(configuration.images.mean.map(ConfigurationValue.double)),
-      .array(configuration.images.std.map(ConfigurationValue.double)), .int(configuration.model.patch),
-      .int(configuration.general.seed), .array(configuration.probes.map(value)),
+      .int(configuration.images.size),
+      .array(configuration.images.mean.map(ConfigurationValue.double)),
+      .array(configuration.images.std.map(ConfigurationValue.double)),
+      .int(configuration.model.patch),
+      .int(configuration.general.seed), value(probe),
     ]
     switch subject {
     case .rawPixels: break

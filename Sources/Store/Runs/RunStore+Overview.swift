@@ -7,10 +7,11 @@ public struct RunOverview: Sendable, Equatable {
 }
 
 extension RunStore {
-  /// Reads header and probes of a run and leaves the metrics alone, which are most of the file.
+  /// Reads header and probes of a sealed record and leaves the metrics alone, which are most of it.
+  /// What a journal adds is not looked at.
   ///
   /// - Throws: as ``read(_:)`` does.
-  public static func readOverview(_ folder: RunFolder) throws(StoreError) -> RunOverview {
+  static func readOverview(_ folder: RunFolder) throws(StoreError) -> RunOverview {
     let path = folder.recordPath
     let file = try SealedHDF5.open(path)
     try SealedHDF5.checkIdentity(file, format: format, version: schemaVersion, path: path)
@@ -23,20 +24,32 @@ extension RunStore {
 /// What was read of runs, kept as long as their files stay as they were: a table of a thousand
 /// trials of which one has changed is made by reading that one.
 public struct RunOverviewCache: Sendable {
-  private var kept: [String: (stamp: FileStamp, overview: RunOverview)] = [:]
+  private var kept: [String: (stamps: [FileStamp], overview: RunOverview)] = [:]
 
   public init() {}
 
   /// The header of a run whose overview was asked for last and could be read.
   public func header(of run: RunFolder) -> RunHeader? { kept[run.path]?.overview.header }
 
-  /// The overview of a run, from the file only when it is another than before.
+  /// The overview of a run with what its journal adds, from the files only when they are others
+  /// than before.
   mutating func overview(of run: RunFolder) throws(StoreError) -> RunOverview {
-    let stamp = FileStamp(run.recordPath)
-    if let stamp, let known = kept[run.path], known.stamp == stamp { return known.overview }
+    // Before reading: what changes meanwhile has another stamp at the next look.
+    let journals = run.journalGenerations()
+    let paths = [run.recordPath] + journals.map { run.journalPath(generation: $0) }
+    let stamps = paths.compactMap { FileStamp($0) }
+    if let known = kept[run.path], known.stamps == stamps, !stamps.isEmpty {
+      return known.overview
+    }
     kept[run.path] = nil
-    let overview = try RunStore.readOverview(run)
-    if let stamp { kept[run.path] = (stamp, overview) }
+    let overview: RunOverview
+    if journals.isEmpty {
+      overview = try RunStore.readOverview(run)
+    } else {
+      let record = try Run.open(run).record
+      overview = RunOverview(header: record.header, probes: record.probes)
+    }
+    kept[run.path] = (stamps, overview)
     return overview
   }
 }

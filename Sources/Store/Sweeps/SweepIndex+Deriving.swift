@@ -33,7 +33,7 @@ extension SweepIndex {
         trial.lastStep = record.header.lastStep
         if trial.state == .running, !isHeld {
           trial.state = .interrupted
-          trial.reason = "its process ended without sealing the end of the run"
+          trial.reason = "its process ended before the run did; the next start goes on"
         }
         index.add(record.probes, row: row, of: specification.trials.count)
       } catch {

@@ -22,7 +22,7 @@ enum PlanDifference {
       let before = found.trials.first { title($0) == title(trial) }
       parts.append(
         before?.configurationSHA256 == trial.configurationSHA256
-          ? "the data set or the version of a component is another for '\(title(trial))'"
+          ? "the data set, a plugin or the version of a component is another for '\(title(trial))'"
           : "'\(title(trial))' is another experiment in this plan")
     }
     if parts.isEmpty, found.axes != wanted.axes {

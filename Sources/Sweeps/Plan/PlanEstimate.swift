@@ -10,10 +10,8 @@ public struct PlanEstimate: Sendable, Equatable {
   public var basis: String
   /// Floating-point operations in all.
   public var operations: Double
-  /// Bytes of the largest trial.
-  public var memory: Int64
-  /// Bytes in all.
-  public var disk: Int64
+  /// Bytes of metrics and checkpoints in all.
+  public var disk: Double
 
   /// An estimate at so many floating-point operations a second.
   public init(of plan: SweepPlan, operationsPerSecond rate: Double) {
@@ -54,19 +52,25 @@ public struct PlanEstimate: Sendable, Equatable {
     let costs = plan.trials.compactMap(\.configuration.cost)
     self.seconds = costs.reduce(0) { $0 + seconds($1) }
     operations = costs.reduce(0) { $0 + $1.operations }
-    memory = costs.map(\.memory).max() ?? 0
-    disk = costs.reduce(0) { $0 + $1.disk }
+    disk = plan.trials.reduce(0) { $0 + Self.disk(of: $1.configuration) }
     basis = ""
   }
 
-  /// Two lines for people.
+  /// Bytes that a trial leaves behind.
+  private static func disk(of trial: TrialConfiguration) -> Double {
+    func number(_ key: String) -> Double? { trial.flat[key].flatMap { Double($0) } }
+    let rows = Double(trial.steps) / max(1, number("training.log_every") ?? 1) + 1
+    // About twenty numbers a row, and what a record holds besides.
+    let record = rows * 400 + 65_536
+    guard let cost = trial.cost, trial.flat["output.checkpoint"] == "true" else { return record }
+    // Weights and two moments of what is trained, and a teacher as large.
+    return record + (number("output.checkpoint_keep") ?? 1) * 16 * Double(cost.parameters)
+  }
+
+  /// One line for people.
   public var text: String {
-    """
-    training takes \(Self.operationsText(operations)), about \(DurationText.text(seconds: seconds)) \
-    (\(basis))
-    the largest trial needs about \(Self.bytesText(memory)) of memory, all together about \
-    \(Self.bytesText(disk)) of disk; probes are not counted
-    """
+    "here: about \(DurationText.text(seconds: seconds)) (\(basis)), and about "
+      + "\(Self.bytesText(disk)) of disk; probes are not counted"
   }
 
   /// "1.2 TFLOP".
@@ -76,8 +80,8 @@ public struct PlanEstimate: Sendable, Equatable {
   }
 
   /// "1.2 GiB".
-  public static func bytesText(_ bytes: Int64) -> String {
-    scaled(Double(bytes), by: 1024, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"])
+  public static func bytesText(_ bytes: Double) -> String {
+    scaled(bytes, by: 1024, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"])
   }
 
   private static func scaled(_ value: Double, by factor: Double, _ units: [String]) -> String {

@@ -3,8 +3,8 @@ public import Store
 
 /// What the plan needs to know of a resolved experiment.
 public struct TrialConfiguration: Sendable, Equatable {
-  /// SHA-256 of the semantic configuration with component versions and seed, in hexadecimal: two
-  /// experiments with the same identity give the same results.
+  /// SHA-256, in hexadecimal, of everything that can change the trial's results; see
+  /// `ResolvedExperiment.trialIdentity`.
   public var identity: String
   /// The resolved configuration as canonical JSON.
   public var json: String
@@ -15,12 +15,14 @@ public struct TrialConfiguration: Sendable, Equatable {
   public var threads: Int
   /// Training steps.
   public var steps: Int
+  /// What it asks of a machine, where that is known.
+  public var cost: CostEstimate?
 
+  /// What the record of the trial's run says that it is.
+  public var runID: String
   /// Why the data set cannot be opened; the identity is then provisional, since what the data set
   /// holds is part of it.
   public var dataProblem: String?
-  /// What the trial costs, where that can be told.
-  public var cost: CostEstimate?
 
   /// SHA-256 of `json`, as the record of the run has it.
   public var sha256: String { ConfigurationRecord(json: json).sha256 }
@@ -32,6 +34,7 @@ public struct TrialConfiguration: Sendable, Equatable {
     identity: String, json: String, flat: [TextEntry], seed: Int, threads: Int = 0, steps: Int
   ) {
     self.identity = identity
+    runID = identity
     self.json = json
     self.flat = flat
     self.seed = seed

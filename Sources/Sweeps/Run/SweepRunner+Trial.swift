@@ -40,7 +40,7 @@ extension SweepRunner {
     }
     let before = shared.records.find(trial.id)
     let isRetry = shared.retries.value.contains(trial.number)
-    guard Self.mustRun(before.state, isRetry: isRetry) else {
+    guard Self.mustRun(before, isRetry: isRetry) else {
       return try await shared.ledger.ended(outcome(of: trial, before, isKept: true))
     }
     shared.retries.set(shared.retries.value.subtracting([trial.number]))

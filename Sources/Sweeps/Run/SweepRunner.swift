@@ -54,7 +54,7 @@ public struct SweepRunner: Sendable {
     let retries = Set(
       plan.trials.map(\.number).filter { options.retriesFailed && found[$0].state == .failed })
     let waiting = options.order.numbers(of: plan).filter {
-      isSelected($0) && Self.mustRun(found[$0].state, isRetry: retries.contains($0))
+      isSelected($0) && Self.mustRun(found[$0], isRetry: retries.contains($0))
     }
     let ledger = SweepLedger(
       folder: folder,
@@ -99,9 +99,10 @@ public struct SweepRunner: Sendable {
     return SweepOutcome(trials: await ledger.results, stopped: stop.request, signal: signal.value)
   }
 
-  static func mustRun(_ state: RunState, isRetry: Bool) -> Bool {
-    switch state {
-    case .done: false
+  static func mustRun(_ found: TrialRecords.Found, isRetry: Bool) -> Bool {
+    switch found.state {
+    // Killed between its last entry and its seal, it has only to be sealed.
+    case .done: !found.isSealed
     case .failed: isRetry
     case .planned, .running, .interrupted: true
     }
@@ -116,7 +117,7 @@ public struct SweepRunner: Sendable {
     var counts: [(place: String, count: Int)] = []
     for trial in plan.trials where isSelected(trial.number) {
       let run = folder.run(trial.id)
-      if run.hasRecord, (try? RunStore.readOverview(run))?.header.state == .done { continue }
+      if run.hasRecord, (try? Run.open(run))?.record.header.state == .done { continue }
       try run.create()
       guard let claim = try FileLock.take(Self.claimPath(run)) else { continue }
       defer { claim.release() }

@@ -43,7 +43,7 @@ struct TrialReuse {
     for case let name as String in names {
       let (source, target) = ("\(from)/\(name)", "\(to)/\(name)")
       var isFolder: ObjCBool = false
-      guard !Self.own.contains(name), !name.hasSuffix(".capi-tmp"),
+      guard !Self.own.contains(name), !name.hasPrefix("journal."), !name.hasSuffix(".capi-tmp"),
         manager.fileExists(atPath: source, isDirectory: &isFolder)
       else { continue }
       if isFolder.boolValue {

@@ -25,14 +25,14 @@ import YAML
 
   private func identity(
     _ marker: any VersionMarker.Type = First.self, origin: String = "built-in",
-    data: String = "scenes v1", overrides: [String] = []
+    data: String = "scenes v1", plugins: [PluginRecord] = [], overrides: [String] = []
   ) throws -> String {
     var catalogs = try SampleComponents.catalogs().filter { $0.kind != .loss }
     catalogs.append(try loss(marker, origin: origin))
     return try ExperimentResolver(catalogs: catalogs).load(
       "\(Fixtures.folder)/Valid/base.yaml",
       overrides: overrides
-    ).trialIdentity(data: data)
+    ).trialIdentity(data: data, plugins: plugins)
   }
 
   private func loss<M: VersionMarker>(_ marker: M.Type, origin: String) throws -> any AnyCatalog {
@@ -57,8 +57,17 @@ import YAML
   }
 
   @Test func aPluginChangesIt() throws {
-    #expect(try identity(origin: "mine sha256:1") != identity())
-    #expect(try identity(origin: "mine sha256:1") != identity(origin: "mine sha256:2"))
+    func plugin(_ version: String, _ hash: String) -> [PluginRecord] {
+      [PluginRecord(name: "mine", version: version, path: "/somewhere.so", sha256: hash)]
+    }
+    let first = try identity(origin: "mine", plugins: plugin("1", "aa"))
+    #expect(try identity() != first)
+    #expect(try identity(origin: "mine", plugins: plugin("1", "bb")) != first)
+    #expect(try identity(origin: "mine", plugins: plugin("2", "aa")) != first)
+    // Where the library lies is a path, and a plugin that is not used changes nothing.
+    let moved = [PluginRecord(name: "mine", version: "1", path: "/elsewhere.so", sha256: "aa")]
+    #expect(try identity(origin: "mine", plugins: moved) == first)
+    #expect(try identity(plugins: plugin("1", "aa")) == identity())
   }
 
   @Test func whatTheDataSetHoldsChangesIt() throws {

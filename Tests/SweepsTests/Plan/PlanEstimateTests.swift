@@ -1,4 +1,5 @@
 import Experiments
+import Store
 import Sweeps
 import Testing
 
@@ -12,7 +13,10 @@ import Testing
       "experiment: {}\nablate: {loss.name: [direct], masking.roll: [false]}", in: folder)
     for place in plan.trials.indices {
       plan.trials[place].configuration.cost = CostEstimate(
-        operationsPerStep: place == 1 ? 2e9 : 1e9, steps: 100, memory: 3 << 30, disk: 1 << 20)
+        operationsPerStep: place == 1 ? 2e9 : 1e9, steps: 100, parameters: 1000, memory: 3e9)
+      plan.trials[place].configuration.flat += [
+        TextEntry("output.checkpoint", "true"), TextEntry("output.checkpoint_keep", "2"),
+      ]
     }
     return plan
   }
@@ -22,12 +26,10 @@ import Testing
     #expect(estimate.operations == 4e11)
     #expect(estimate.seconds == 40)
     #expect(
-      estimate.text == """
-        training takes 400 GFLOP, about 40 s (at 10 GFLOP/s, which --rate changes and --measure \
-        finds out)
-        the largest trial needs about 3.0 GiB of memory, all together about 3.0 MiB of disk; \
-        probes are not counted
-        """)
+      estimate.text
+        == "here: about 40 s (at 10 GFLOP/s, which --rate changes and --measure finds out), and "
+        + "about 299 KiB of disk; probes are not counted")
+    #expect(estimate.disk == 3 * (11.0 * 400 + 65_536 + 2 * 16 * 1000))
   }
 
   @Test func reckonsWithMeasuredSteps() throws {
