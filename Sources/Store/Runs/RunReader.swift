@@ -13,7 +13,7 @@ struct RunReader {
   }
 
   func readOverview() throws(HDF5Error) -> RunOverview {
-    RunOverview(header: try readHeader(), probes: try readProbes())
+    RunOverview(header: try readHeader(), probes: try readProbes(scoresOnly: true))
   }
 
   private func readHeader() throws(HDF5Error) -> RunHeader {

@@ -3,6 +3,7 @@ internal import HDF5
 /// The part of a run's record that tables of many runs are made of.
 public struct RunOverview: Sendable, Equatable {
   public var header: RunHeader
+  /// With their scores alone.
   public var probes: [ProbeResult]
 }
 

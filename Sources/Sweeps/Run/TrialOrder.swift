@@ -17,7 +17,8 @@ public enum TrialOrder: String, Sendable, CaseIterable {
     case .asListed: return listed
     case .shuffled:
       // A hash of sweep and trial is as good as any shuffle, and needs no generator.
-      let keys = plan.trials.map { Digest.sha256(Array("\(plan.sweepID) \($0.id)".utf8)) }
+      let sweep = plan.sweepID
+      let keys = plan.trials.map { Digest.sha256(Array("\(sweep) \($0.id)".utf8)) }
       return listed.sorted { keys[$0] < keys[$1] }
     case .roundRobin:
       var turns: [String: Int] = [:]
