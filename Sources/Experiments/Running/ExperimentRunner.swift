@@ -78,7 +78,10 @@ public struct ExperimentRunner: Sendable {
     ).open(folder, holding: lease, after: earlier, from: found?.checkpoint)
     let session = RunSession(
       experiment: experiment, options: options, observer: observer, folder: folder, log: log,
-      step: step, loop: loop, probes: runner, checkpoint: found?.checkpoint, device: device,
+      step: step, loop: loop, probes: runner,
+      baselines: BaselineCache(
+        folder: options.baselines, experiment: experiment, data: dataset.info.fingerprint,
+        creatorVersion: creatorVersion), checkpoint: found?.checkpoint, device: device,
       // Loaded weights are trained ones: the untrained network is made anew beside them.
       untrained: { configuration.model.weights == nil ? student : try networks.backbone() })
     try session.removeUnrecorded()

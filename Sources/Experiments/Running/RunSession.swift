@@ -15,6 +15,7 @@ final class RunSession {
   private let step: TrainingStep
   private let loop: TrainingLoop
   private let probes: ProbeRunner
+  private let baselines: BaselineCache
   private let checkpoint: Checkpoint?
   private let device: Device
   private let untrained: () throws -> Backbone
@@ -29,7 +30,8 @@ final class RunSession {
   init(
     experiment: ResolvedExperiment, options: RunOptions, observer: any RunObserver,
     folder: RunFolder, log: RunLog, step: TrainingStep, loop: TrainingLoop, probes: ProbeRunner,
-    checkpoint: Checkpoint?, device: Device, untrained: @escaping () throws -> Backbone
+    baselines: BaselineCache, checkpoint: Checkpoint?, device: Device,
+    untrained: @escaping () throws -> Backbone
   ) {
     let configuration = experiment.configuration
     self.experiment = experiment
@@ -40,6 +42,7 @@ final class RunSession {
     self.step = step
     self.loop = loop
     self.probes = probes
+    self.baselines = baselines
     self.checkpoint = checkpoint
     self.device = device
     self.untrained = untrained
@@ -113,7 +116,10 @@ final class RunSession {
       guard !isThere else { continue }
       guard !shouldStop() else { return }
       observer.stage("probing \(subject.rawValue)")
-      try log.add(try probes.result(index, subject, backbone, step: step))
+      let result = try baselines.result(
+        subject, of: probes.probes[index].selection, shouldStop: shouldStop
+      ) { try probes.result(index, subject, backbone, step: step) }
+      try log.add(result)
     }
   }
 
@@ -182,6 +188,7 @@ final class RunSession {
     case .interrupted(let step): return (.interrupted, "stopped after \(step) steps")
     case .notFinite(let step, let metric):
       return (.failed, "\(metric) was not finite at step \(step); the state before it is kept")
+    case .collapsed(let reason): return (.failed, "collapsed: \(reason); the last state is kept")
     }
   }
 

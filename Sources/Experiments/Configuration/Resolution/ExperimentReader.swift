@@ -38,6 +38,7 @@ struct ExperimentReader {
     let prediction: PredictionSection = section(.prediction)
     let training: TrainingSection = section(.training)
     let optimizer: OptimizerSection = section(.optimizer)
+    let health: HealthSection = section(.health)
     let probes = readProbes()
     let output: OutputSection = section(.output)
 
@@ -69,6 +70,7 @@ struct ExperimentReader {
       general: general, engine: engine, dataset: dataset, images: images, model: model,
       positions: positions, masking: masking, target: target, predictor: predictor, loss: loss,
       sinkhorn: sinkhorn, prediction: prediction, training: training, optimizer: optimizer,
+      health: health,
       probes: probes.compactMap { $0 }, output: output)
   }
 
