@@ -106,7 +106,7 @@ let package = Package(
 
     // Layer 6: many runs.
     module("Sweeps", ["Experiments", "CapiCore", "Store", "YAML", subprocess, logging]),
-    module("Reports", ["Store", "HDF5"]),
+    module("Reports", ["Store", "HDF5", "Torch"]),
 
     // Layer 7: the commands.
     module(
@@ -136,7 +136,7 @@ let package = Package(
       "Experiments", ["CapiCore", "Components", "Store", "YAML", "HDF5"],
       resources: [.copy("Configuration/Fixtures")]),
     tests("Sweeps", ["Experiments", "CapiCore", "Store", "YAML"]),
-    tests("Reports", ["Store"]),
+    tests("Reports", ["Store"], resources: [.copy("Statistics/Fixtures")]),
     tests("CommandLineTool", ["Store", "HDF5", "Experiments", subprocess]),
   ],
   swiftLanguageModes: [.v6],

@@ -38,6 +38,12 @@ struct CompareCommand: ProgramCommand {
   @Flag(help: "Add the last loss, the target entropy and the cluster usage.")
   var health = false
 
+  @Option(help: "Which step's scores count where probes were made at several.")
+  var select = ScoreSelection.last
+
+  @Option(help: "The paired test; auto: sign-flip up to 12 pairs, t beyond.")
+  var test = PairedTestChoice.auto
+
   @Option(help: "How to print it.")
   var format = Format.table
 
@@ -46,7 +52,8 @@ struct CompareCommand: ProgramCommand {
     let comparison = try Comparison(
       of: results,
       options: ComparisonOptions(
-        axis: by, metrics: metrics.isEmpty ? nil : metrics, health: health))
+        axis: by, metrics: metrics.isEmpty ? nil : metrics, health: health, selection: select,
+        test: test))
     let console = program.console
     let text =
       switch format {

@@ -15,7 +15,9 @@ struct SettingGroups: Sendable {
   /// Groups the trials along one axis, or along every axis when none is named.
   ///
   /// A sweep over nothing but seeds gives the base alone, to be read against its baselines.
-  init(of results: SweepResults, axis name: String?) throws(ReportError) {
+  init(
+    of results: SweepResults, axis name: String?, selection: ScoreSelection = .last
+  ) throws(ReportError) {
     let axes = results.specification.axes
     let chosen = try Self.positions(of: name, among: axes)
     let base = results.baseValues
@@ -41,7 +43,8 @@ struct SettingGroups: Sendable {
     let baseValue = chosen.count == 1 && base.indices.contains(chosen[0]) ? base[chosen[0]] : ""
     var groups = [
       try SettingGroup(
-        kind: .base, label: SettingLabel.base(json: baseValue), trials: baseTrials)
+        kind: .base, label: SettingLabel.base(json: baseValue), axis: nil, trials: baseTrials,
+        selection: selection)
     ]
     for place in order.sorted(by: { $0.position < $1.position }) {
       let trials = members[place] ?? []
@@ -52,7 +55,8 @@ struct SettingGroups: Sendable {
       groups.append(
         try SettingGroup(
           kind: .value,
-          label: chosen.count == 1 ? label : "\(axes[place.position])=\(label)", trials: trials))
+          label: chosen.count == 1 ? label : "\(axes[place.position])=\(label)",
+          axis: axes[place.position], trials: trials, selection: selection))
     }
     self.axis = chosen.count == 1 ? axes[chosen[0]] : "setting"
     self.groups = groups

@@ -2,7 +2,7 @@ extension ReportError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notASweep, .unreadable, .unknownAxis, .noAxes, .unknownMetric,
-      .nothingFinished, .duplicateTrials:
+      .nothingFinished, .duplicateTrials, .noValidationScores:
       comparisonDescription
     case .conflictingColumns, .reservedColumn, .badExportName, .destinationOccupied, .cannotWrite,
       .verificationFailed:
@@ -32,6 +32,9 @@ extension ReportError: CustomStringConvertible {
     case .duplicateTrials(let first, let second, let setting, let seed):
       "trials \(first) and \(second) have the same setting (\(setting)) and seed (\(seed)); "
         + "their mean would count one of them twice. Remove one from the sweep."
+    case .noValidationScores(let trial, let probe):
+      "trial \(trial) has results of \(probe) at several steps and no validation scores to choose "
+        + "by. Compare with --select last."
     default: ""
     }
   }

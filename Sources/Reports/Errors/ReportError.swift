@@ -15,6 +15,8 @@ public enum ReportError: Error, Sendable, Equatable {
   case nothingFinished(trials: Int)
   /// Two finished trials have the same setting and seed.
   case duplicateTrials(first: String, second: String, setting: String, seed: Int64)
+  /// Scores are to be chosen by validation scores, and a trial has none.
+  case noValidationScores(trial: String, probe: String)
   /// Two runs log a column of one name with different units or directions.
   case conflictingColumns(stream: String, column: String, first: String, second: String)
   /// A metric's name is taken by a column of the merged file.
