@@ -68,13 +68,18 @@ struct RunCommand: ProgramCommand {
     if !worker { try destination.prepare(force: force) }
     let reporter = (worker ? ProgressMode.json : progress).reporter(program.console)
     let stop = StopSignal { reporter.note("stopping after this step (once more ends at once)") }
+    let git = await GitState.of(file: experiment)
+    let source = SourceState(
+      commit: git.commit, difference: git.difference,
+      versions: [TextEntry("swift", SwiftVersion.text)])
     let outcome: RunOutcome
     do {
       outcome = try ExperimentRunner(registry: program.registry, creatorVersion: Program.version)
         .run(
           resolved, in: destination.folder,
           options: RunOptions(
-            sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments),
+            sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments,
+            source: source),
           observer: reporter, shouldStop: { stop.signal != nil })
     } catch {
       reporter.failed(Failure.sentence(error))

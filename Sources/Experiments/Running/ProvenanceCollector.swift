@@ -24,10 +24,12 @@ enum ProvenanceCollector {
       environment: allowed.compactMap { key in environment[key].map { TextEntry(key, $0) } },
       versions: [
         TextEntry("capi", creatorVersion), TextEntry("libtorch", Runtime.version),
-      ],
+        TextEntry("hdf5", HDF5.Library.libraryVersion ?? "unknown"),
+      ] + options.source.versions,
       seeds: [NamedSeed("seed", Int64(experiment.configuration.general.seed))],
-      host: process.hostName, cpu: cpuName, gpu: "",
-      dataFingerprint: dataset.fingerprint,
+      host: process.hostName, cpu: cpuName, gpu: gpuNames,
+      dataFingerprint: dataset.fingerprint, gitCommit: options.source.commit,
+      gitDiff: options.source.difference,
       attempts: [
         RunAttempt(
           number: 1, startedUTC: started, endedUTC: Timestamp.text(), host: process.hostName,
@@ -38,6 +40,17 @@ enum ProvenanceCollector {
         TextEntry("device", experiment.configuration.engine.device.rawValue),
         TextEntry("threads", String(threads)),
       ])
+  }
+
+  /// The driver's names of the NVIDIA devices; empty without any.
+  private static var gpuNames: String {
+    let folder = "/proc/driver/nvidia/gpus"
+    let devices = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return devices.sorted().compactMap { device in
+      let text = try? String(contentsOfFile: "\(folder)/\(device)/information", encoding: .utf8)
+      let line = text?.split(separator: "\n").first { $0.hasPrefix("Model:") }
+      return line?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces)
+    }.joined(separator: ", ")
   }
 
   private static var cpuName: String {

@@ -6,10 +6,16 @@ public struct RunOptions: Sendable {
   public var threads: Int?
   /// The command line, for the record.
   public var arguments: [String]
+  /// What the program and the experiment's files were made from, for the record.
+  public var source: SourceState
 
-  public init(sweepID: String? = nil, threads: Int? = nil, arguments: [String] = []) {
+  public init(
+    sweepID: String? = nil, threads: Int? = nil, arguments: [String] = [],
+    source: SourceState = SourceState()
+  ) {
     self.sweepID = sweepID
     self.threads = threads
     self.arguments = arguments
+    self.source = source
   }
 }

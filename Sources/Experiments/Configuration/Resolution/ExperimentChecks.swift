@@ -40,11 +40,12 @@ struct ExperimentChecks {
           + "the nearest patches that do: \(patches)")
     }
     if areSound("model.width", "model.heads"), !model.width.isMultiple(of: model.heads) {
-      let widths = Self.nearest(to: model.width) { $0.isMultiple(of: model.heads) }
+      // Rotary positions need heads whose width is a multiple of 4; a suggestion must not fail next.
+      let widths = Self.nearest(to: model.width) { $0.isMultiple(of: 4 * model.heads) }
       report(
         ["model.width", "model.heads"],
         "the width \(model.width) is no multiple of the \(model.heads) heads; "
-          + "the nearest widths that are: \(widths)")
+          + "the nearest widths that suit every position encoding: \(widths)")
     }
     if isSound("model.registers"), !model.registers.isMultiple(of: 4) {
       let counts = Self.nearest(to: model.registers, from: 0) { $0.isMultiple(of: 4) }
