@@ -122,6 +122,11 @@ let package = Package(
     .executableTarget(
       name: "capi", dependencies: ["CommandLineTool"], swiftSettings: strict),
 
+    // A sweep with made-up numbers, for measurements (docs/performance.md).
+    .executableTarget(
+      name: "fake-sweep", dependencies: ["Store", "Torch", argumentParser],
+      path: "Benchmarks/FakeSweep", swiftSettings: strict),
+
     tests("Torch"),
     tests("YAML"),
     tests("HDF5"),

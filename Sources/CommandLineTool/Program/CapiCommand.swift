@@ -22,7 +22,9 @@ struct CapiCommand: ParsableCommand {
       CommandGroup(
         name: "Results",
         subcommands: [
-          ShowCommand.self, CompareCommand.self, ExportCommand.self, SheetCommand.self,
+          ShowCommand.self, CompareCommand.self, DiffCommand.self, ReportCommand.self,
+          ExportCommand.self,
+          SheetCommand.self,
         ]),
       CommandGroup(
         name: "Configuration",

@@ -19,16 +19,23 @@ extension Comparison {
     let columns = try ColumnChoice(of: settings.groups, options: options).columns
     axis = settings.axis
     metrics = columns.map { Metric(name: $0.name, unit: $0.unit, direction: $0.direction) }
-    let drafts = Self.drafts(of: settings, columns: columns)
+    let published = try ReferenceColumn(source: options.reference, results: results)
+    let drafts = Self.drafts(of: settings, columns: columns, published: published)
     let cells = Self.cells(of: drafts, metrics: metrics, test: options.test)
     rows = zip(drafts, cells).map { draft, cells in
       Row(
         kind: draft.kind, label: draft.label, axis: draft.axis, seeds: draft.seeds,
         planned: draft.planned, cells: cells)
     }
+    let table = rows
+    let shown = metrics
+    reference = published.map {
+      Reference(
+        source: $0.source, agreements: $0.agreements(rows: table, metrics: shown))
+    }
     remarks =
       ComparisonRemarks(
-        settings: settings, metrics: metrics, rows: rows, options: options
+        settings: settings, metrics: metrics, rows: rows, options: options, reference: reference
       ).sentences
   }
 
@@ -40,14 +47,20 @@ extension Comparison {
     let seeds: [Int64]
     let planned: Int
     let values: [[Int64: Double]]
+    let references: [Double?]
   }
 
-  private static func drafts(of settings: SettingGroups, columns: [MetricReading]) -> [Draft] {
+  private static func drafts(
+    of settings: SettingGroups, columns: [MetricReading], published: ReferenceColumn?
+  ) -> [Draft] {
     let rows = settings.groups.map { group in
       Draft(
         kind: group.kind, label: group.label, axis: group.axis, seeds: group.seeds,
         planned: Set(group.trials.map(\.plan.seed)).count,
-        values: columns.map { group.values(of: $0.source) })
+        values: columns.map { group.values(of: $0.source) },
+        references: columns.map { column in
+          published?.score(of: group, axis: settings.axis, column: column.source)
+        })
     }
     guard let base = settings.base else { return rows }
     let baselines = settings.baselines.map { subject in
@@ -57,7 +70,7 @@ extension Comparison {
       let seeds = Set(values.flatMap(\.keys)).sorted()
       return Draft(
         kind: .baseline, label: subject, axis: nil, seeds: seeds, planned: seeds.count,
-        values: values)
+        values: values, references: columns.map { _ in nil })
     }
     return rows + baselines.filter { !$0.seeds.isEmpty }
   }
@@ -87,17 +100,20 @@ extension Comparison {
         case .lower: means.min()
         case .none: nil
         }
-      for row in statistics.indices { cells[row].append(Cell(statistics[row], best: best)) }
+      for row in statistics.indices {
+        cells[row].append(
+          Cell(statistics[row], reference: drafts[row].references[column], best: best))
+      }
     }
     return cells
   }
 }
 
 extension Comparison.Cell {
-  fileprivate init(_ statistics: CellStatistics, best: Double?) {
+  fileprivate init(_ statistics: CellStatistics, reference: Double?, best: Double?) {
     self.init(
       values: statistics.values, summary: statistics.summary, interval: statistics.interval,
       difference: statistics.difference, inference: statistics.inference,
-      isBest: best != nil && statistics.summary.mean == best)
+      reference: reference, isBest: best != nil && statistics.summary.mean == best)
   }
 }

@@ -32,6 +32,8 @@ public struct Comparison: Sendable {
     public let difference: PairedDifference?
     /// What the difference can carry; nil for fewer than three pairs.
     public let inference: PairedInference?
+    /// The published score of this setting, where references were asked for and there is one.
+    public let reference: Double?
     /// Whether no row has a better mean; always false for a metric without a direction.
     public let isBest: Bool
   }
@@ -54,6 +56,9 @@ public struct Comparison: Sendable {
   public let metrics: [Metric]
   /// The base first, then the values in the order of the plan, then the baselines.
   public let rows: [Row]
+  /// Whose published scores stand beside ours, and how far the orderings agree; nil when none
+  /// were asked for.
+  public let reference: Reference?
   /// What a reader must know, one sentence each: trials left out and why, values that are
   /// missing, what the number of seeds allows.
   public let remarks: [String]

@@ -19,14 +19,19 @@ public struct ComparisonOptions: Sendable, Equatable {
   /// How differences from the base are tested.
   public var test: PairedTestChoice
 
+  /// Whose published scores stand beside ours, "paper" for instance; nil for none.
+  public var reference: String?
+
   public init(
     axis: String? = nil, metrics: [String]? = nil, health: Bool = false,
-    selection: ScoreSelection = .last, test: PairedTestChoice = .auto
+    selection: ScoreSelection = .last, test: PairedTestChoice = .auto,
+    reference: String? = nil
   ) {
     self.axis = axis
     self.metrics = metrics
     self.health = health
     self.selection = selection
     self.test = test
+    self.reference = reference
   }
 }

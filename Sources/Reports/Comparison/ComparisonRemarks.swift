@@ -6,9 +6,11 @@ struct ComparisonRemarks: Sendable {
   let metrics: [Comparison.Metric]
   let rows: [Comparison.Row]
   let options: ComparisonOptions
+  let reference: Comparison.Reference?
 
   var sentences: [String] {
-    unfinished + missingValues + unpaired + baselines + selection + fewSeeds + inference + others
+    unfinished + missingValues + unpaired + baselines + selection + fewSeeds + inference + published
+      + others
   }
 
   /// Which steps the scores come from, where probes were made at several.
@@ -57,6 +59,35 @@ struct ComparisonRemarks: Sendable {
           + "column." + limit)
     }
     return sentences + untested
+  }
+
+  /// How far the order of our scores is that of the published ones.
+  private var published: [String] {
+    guard let reference else { return [] }
+    let agreements = reference.agreements.map { agreement in
+      let tau = NumberFormat(decimals: 2).signed(agreement.tau)
+      return "\(agreement.axis ?? "overall") \(tau) (\(agreement.count) settings)"
+    }
+    let without = rows.filter { row in
+      row.kind != .baseline && row.cells.allSatisfy { $0.reference == nil }
+    }
+    var sentences: [String] = []
+    if agreements.isEmpty {
+      sentences.append(
+        "No Kendall's τ: fewer than two settings have both a mean of ours and one of "
+          + "\(reference.source).")
+    } else {
+      sentences.append(
+        "Kendall's τ-b between the order of our means and that of \(reference.source): "
+          + agreements.joined(separator: ", ") + ".")
+    }
+    if !without.isEmpty {
+      sentences.append(
+        "\(reference.source) has no score for "
+          + without.prefix(12).map(\.label).joined(separator: ", ")
+          + (without.count > 12 ? " and \(without.count - 12) more" : "") + ".")
+    }
+    return sentences
   }
 
   /// Cells with enough pairs and no test.
@@ -128,11 +159,6 @@ struct ComparisonRemarks: Sendable {
     guard settings.otherTrials > 0 else { return [] }
     let trials =
       settings.otherTrials == 1 ? "1 trial varies" : "\(settings.otherTrials) trials vary"
-    if settings.holdsAllAxes {
-      return [
-        "\(trials) several axes at once and stand\(settings.otherTrials == 1 ? "s" : "") in no row."
-      ]
-    }
     return ["\(trials) another axis and belong\(settings.otherTrials == 1 ? "s" : "") elsewhere."]
   }
 

@@ -40,9 +40,11 @@ package struct BarFigure: Sendable {
     let bars = Array(all.prefix(Self.most))
     let left = min(
       max(bars.map { SVG.width(of: Self.label($0.row)) }.max() ?? 0, 60) + 22, width * 0.42)
-    let numbers = bars.flatMap { bar in
-      [0, bar.mean] + Array(bar.cell.values.values) + [bar.reference].compactMap(\.self)
-        + (bar.whisker.map { [$0.lowerBound, $0.upperBound] } ?? [])
+    let numbers = bars.flatMap { bar -> [Double] in
+      var numbers = [0, bar.mean] + bar.cell.values.values
+      if let reference = bar.reference { numbers.append(reference) }
+      if let whisker = bar.whisker { numbers += [whisker.lowerBound, whisker.upperBound] }
+      return numbers
     }
     let x = LinearScale(
       numbers.min() ?? 0, numbers.max() ?? 1, from: left, to: width - 74, count: 5)

@@ -65,18 +65,55 @@ import Testing
         """)
   }
 
+  @Test func latex() throws {
+    #expect(
+      try comparison().latex() == #"""
+        % \usepackage{booktabs}
+        \begin{tabular}{lrrr}
+        \toprule
+        loss & $n$ & knn-segmentation.teacher.mIoU [\%] $\uparrow$ & $\Delta$ \\
+        \midrule
+        base (capi) & 2 & \textbf{27.00} $\pm$ 1.41 & -- \\
+        \midrule
+        direct & 2 & 25.00 $\pm$ 0.71 & $-$2.00 $\pm$ 0.71 \\
+        \midrule
+        untrained & 2 & 21.00 $\pm$ 0.71 & $-$6.00 $\pm$ 0.71 \\
+        raw-pixels & 2 & 21.25 $\pm$ 0.00 & $-$5.75 $\pm$ 1.41 \\
+        \bottomrule
+        \end{tabular}
+        % Mean ± sample standard deviation over seeds; Δ: mean difference from the base, seed by \#
+        seed; bold: best mean (↑ higher is better, ↓ lower).
+        % untrained, raw-pixels: the same probes on features without training, from the base's \#
+        trials.
+        % n < 3: with so few seeds no test is possible; a difference of the size of the spread \#
+        may be chance.
+        % 2 trials vary another axis and belong elsewhere.
+
+        """#)
+  }
+
+  @Test func latexEscapesItsOwnCharacters() throws {
+    var sweep = FakeSweep()
+    sweep.axes[0] = "a_b&c"
+    sweep.settings[1].label = #"a_b&c=50% {x}\y"#
+    let latex = try Comparison(of: sweep.results, options: .init(axis: "a_b&c")).latex()
+    #expect(latex.contains(#"a\_b\&c & $n$"#))
+    #expect(latex.contains(#"50\% \{x\}\textbackslash{}y & 2"#))
+  }
+
   @Test func csv() throws {
     let lines = try comparison().csv().components(separatedBy: "\r\n")
     #expect(
       lines[0]
         == "axis,kind,setting,metric,unit,direction,n,planned,mean,sd,ci_lower,ci_upper,delta_n,"
-        + "delta_mean,delta_sd,delta_ci_lower,delta_ci_upper,test,p,p_holm,cohens_d,hedges_g,best")
+        + "delta_mean,delta_sd,delta_ci_lower,delta_ci_upper,test,p,p_holm,cohens_d,hedges_g,reference,best"
+    )
     #expect(
       lines[1] == "loss,base,base (capi),knn-segmentation.teacher.mIoU,%,higher,2,2,27.0,"
-        + "1.4142135623730951,NaN,NaN,0,NaN,NaN,NaN,NaN,,NaN,NaN,NaN,NaN,1")
+        + "1.4142135623730951,NaN,NaN,0,NaN,NaN,NaN,NaN,,NaN,NaN,NaN,NaN,NaN,1")
     #expect(
       lines[2] == "loss,value,direct,knn-segmentation.teacher.mIoU,%,higher,2,2,25.0,"
-        + "0.7071067811865476,NaN,NaN,2,-2.0,0.7071067811865476,NaN,NaN,,NaN,NaN,NaN,NaN,0")
+        + "0.7071067811865476,NaN,NaN,2,-2.0,0.7071067811865476,NaN,NaN,,NaN,NaN,NaN,NaN,NaN,0")
     #expect(lines.count == 6)
   }
 

@@ -7,7 +7,8 @@ extension Comparison {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let document = Document(
-      axis: axis, rows: rows.map { .init($0, metrics: metrics) }, remarks: remarks)
+      axis: axis, reference: reference.map(Document.Reference.init),
+      rows: rows.map { .init($0, metrics: metrics) }, remarks: remarks)
     return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
   }
 }
@@ -75,6 +76,7 @@ private struct Document: Encodable {
     let sd: Double?
     let interval: Interval?
     let delta: Difference?
+    let reference: Double?
     let best: Bool
 
     init(_ metric: Comparison.Metric, _ cell: Comparison.Cell) {
@@ -93,11 +95,36 @@ private struct Document: Encodable {
           test: inference?.test?.method, p: inference?.test?.p, pHolm: inference?.correctedP,
           cohensD: inference?.effect?.cohensD, hedgesG: inference?.effect?.hedgesG)
       }
+      reference = cell.reference
       best = cell.isBest
     }
   }
 
+  struct Reference: Encodable {
+    struct Agreement: Encodable {
+      let axis: String?
+      let metric: String
+      let kendallsTau: Double
+      let settings: Int
+
+      enum CodingKeys: String, CodingKey {
+        case axis, metric, settings
+        case kendallsTau = "kendalls_tau_b"
+      }
+    }
+    let source: String
+    let agreements: [Agreement]
+
+    init(_ reference: Comparison.Reference) {
+      source = reference.source
+      agreements = reference.agreements.map {
+        Agreement(axis: $0.axis, metric: $0.metric, kendallsTau: $0.tau, settings: $0.count)
+      }
+    }
+  }
+
   let axis: String
+  let reference: Reference?
   let rows: [Row]
   let remarks: [String]
 }

@@ -51,6 +51,16 @@ struct ComparisonText: Sendable {
     row.cells[column].inference?.correctedP.map(Self.p) ?? "–"
   }
 
+  /// The published score.
+  func published(_ row: Comparison.Row, _ column: Int) -> String {
+    row.cells[column].reference.map { formats[column]($0) } ?? "–"
+  }
+
+  /// The mean alone.
+  func mean(_ row: Comparison.Row, _ column: Int) -> String {
+    row.cells[column].summary.mean.map { formats[column]($0) } ?? "–"
+  }
+
   /// Hedges' g of the pairs.
   func effect(_ row: Comparison.Row, _ column: Int) -> String {
     row.cells[column].inference?.effect.map { Self.effectFormat.signed($0.hedgesG) } ?? "–"
@@ -68,16 +78,50 @@ struct ComparisonText: Sendable {
   var hasIntervals: Bool { comparison.rows.contains { $0.cells.contains { $0.interval != nil } } }
   var hasInference: Bool { comparison.rows.contains { $0.cells.contains { $0.inference != nil } } }
 
-  /// The columns of one metric, as titles and texts, without what no row has.
-  func columns(_ column: Int) -> [(title: String, text: (Comparison.Row) -> String)] {
-    var columns: [(title: String, text: (Comparison.Row) -> String)] = [
-      (title(comparison.metrics[column]), { value($0, column) })
+  /// One column of a metric.
+  struct Column {
+    enum Kind {
+      case mean
+      case interval
+      case difference
+      case published
+      case p
+      case effect
+
+      /// The number that the column shows, for sorting.
+      func value(of cell: Comparison.Cell) -> Double? {
+        switch self {
+        case .mean: cell.summary.mean
+        case .interval: cell.interval?.lower
+        case .difference: cell.difference?.summary.mean
+        case .published: cell.reference
+        case .p: cell.inference?.correctedP
+        case .effect: cell.inference?.effect?.hedgesG
+        }
+      }
+    }
+
+    let kind: Kind
+    let title: String
+    let text: (Comparison.Row) -> String
+  }
+
+  /// The columns of one metric, without what no row has.
+  func columns(_ column: Int) -> [Column] {
+    var columns = [
+      Column(kind: .mean, title: title(comparison.metrics[column])) { value($0, column) }
     ]
-    if hasIntervals { columns.append(("95 %", { interval($0, column) })) }
-    columns.append(("Δ", { difference($0, column) }))
+    if hasIntervals {
+      columns.append(Column(kind: .interval, title: "95 %") { interval($0, column) })
+    }
+    columns.append(Column(kind: .difference, title: "Δ") { difference($0, column) })
+    if let reference = comparison.reference {
+      columns.append(
+        Column(kind: .published, title: reference.source) { published($0, column) })
+    }
     if hasInference {
-      columns.append(("p", { p($0, column) }))
-      columns.append(("g", { effect($0, column) }))
+      columns.append(Column(kind: .p, title: "p") { p($0, column) })
+      columns.append(Column(kind: .effect, title: "g") { effect($0, column) })
     }
     return columns
   }

@@ -48,6 +48,7 @@ struct ComparisonTable {
         .init("p_holm", numbers(inferences.map { $0?.correctedP })),
         .init("cohens_d", numbers(inferences.map { $0?.effect?.cohensD })),
         .init("hedges_g", numbers(inferences.map { $0?.effect?.hedgesG })),
+        .init("reference", numbers(entries.map(\.cell.reference))),
         .init("best", .int64(entries.map { $0.cell.isBest ? 1 : 0 })),
       ])
   }
