@@ -23,8 +23,7 @@ struct CapiCommand: ParsableCommand {
         name: "Results",
         subcommands: [
           ShowCommand.self, CompareCommand.self, DiffCommand.self, ReportCommand.self,
-          ExportCommand.self,
-          SheetCommand.self,
+          ExportCommand.self, SheetCommand.self, MasksCommand.self,
         ]),
       CommandGroup(
         name: "Configuration",
