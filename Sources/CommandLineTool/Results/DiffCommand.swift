@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reports
+import Store
 
 /// `capi diff`: what two runs were asked to do differently, and where their curves part.
 struct DiffCommand: ProgramCommand {
@@ -35,7 +36,8 @@ struct DiffCommand: ProgramCommand {
 
   func run(in program: Program) throws -> ExitStatus {
     let difference = RunDifference(
-      try RunPlace(first).record, try RunPlace(second).record, tolerance: tolerance)
+      try RunStore.read(RunPlace(first).folder), try RunStore.read(RunPlace(second).folder),
+      tolerance: tolerance)
     try program.console.write(
       json ? try difference.json() : difference.text(width: program.console.outputWidth))
     return .success

@@ -1,23 +1,18 @@
 import Foundation
 import Store
 
-/// A run as the command line names it: its folder, or its `run.h5`.
+/// A run named on the command line: by its folder or by its `run.h5`.
 struct RunPlace {
-  let record: RunRecord
-  let folder: String
+  let folder: RunFolder
 
-  init(_ path: String) throws {
+  /// - Throws: ``CommandError/noRun(path:)`` when there is none.
+  init(_ path: String) throws(CommandError) {
     var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    guard exists else { throw CommandError.noRun(path: path) }
-    guard isFolder.boolValue else {
-      folder = URL(filePath: path).deletingLastPathComponent().relativePath
-      record = try RunStore.read(file: path)
-      return
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw .noRun(path: path)
     }
-    let run = RunFolder(path)
-    guard run.hasRecord else { throw CommandError.noRun(path: path) }
-    folder = path
-    record = try RunStore.read(run)
+    folder = RunFolder(
+      isFolder.boolValue ? path : URL(filePath: path).deletingLastPathComponent().relativePath)
+    guard folder.hasRecord else { throw .noRun(path: path) }
   }
 }

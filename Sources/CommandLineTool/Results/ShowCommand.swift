@@ -1,6 +1,8 @@
 import ArgumentParser
 import CapiCore
+import Foundation
 import Reports
+import Store
 
 /// `capi show`: one run in a few lines.
 struct ShowCommand: ProgramCommand {
@@ -20,11 +22,24 @@ struct ShowCommand: ProgramCommand {
   var json = false
 
   func run(in program: Program) throws -> ExitStatus {
-    let place = try RunPlace(run)
+    let (record, folder) = try read()
     try program.console.write(
       json
-        ? RunReport(place.record, folder: place.folder).json.prettyJSON + "\n"
-        : RunSummary(place.record).text(width: program.console.outputWidth))
+        ? RunReport(record, folder: folder).json.prettyJSON + "\n"
+        : RunSummary(record).text(width: program.console.outputWidth))
     return .success
+  }
+
+  private func read() throws -> (RunRecord, folder: String) {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: run, isDirectory: &isFolder)
+    guard exists else { throw CommandError.noRun(path: run) }
+    guard isFolder.boolValue else {
+      let folder = URL(filePath: run).deletingLastPathComponent().relativePath
+      return (try RunStore.read(file: run), folder)
+    }
+    let folder = RunFolder(run)
+    guard folder.hasRecord else { throw CommandError.noRun(path: run) }
+    return (try RunStore.read(folder), run)
   }
 }
