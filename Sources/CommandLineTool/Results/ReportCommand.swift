@@ -37,7 +37,7 @@ struct ReportCommand: ProgramCommand {
   var reference: String?
 
   func run(in program: Program) throws -> ExitStatus {
-    let folder = URL(filePath: folder)
+    let folder = URL(filePath: self.folder)
     let results = try SweepResults(folder: folder)
     let report = try SweepReport(
       of: results, folder: folder,

@@ -24,7 +24,7 @@ struct FailuresSection {
       ])
     }
     let logs = unfinished.filter { $0.state == .failed || $0.state == .interrupted }
-      .prefix(Self.mostLogs).compactMap(log)
+      .prefix(Self.mostLogs).compactMap { log(of: $0) }
     return ReportSection(
       id: "unfinished", title: "Not finished", html: table.html() + logs.joined())
   }

@@ -84,7 +84,7 @@ struct HTMLTable {
     }.joined()
     let body = rows.map { row in
       let style = row.style.isEmpty ? "" : " class=\"\(row.style)\""
-      return "<tr\(style)>" + row.cells.enumerated().map(Self.cell).joined() + "</tr>"
+      return "<tr\(style)>" + row.cells.enumerated().map { Self.cell($0, $1) }.joined() + "</tr>"
     }.joined(separator: "\n")
     let label = HTML.escaped(caption)
     return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(label)\">"
