@@ -11,7 +11,10 @@ package struct CurveFigure: Sendable {
   }
 
   /// More settings than this are not drawn; the description says so.
-  private static let most = 40
+  private static let most = 24
+
+  /// Bands of more settings than there are colours would hide the lines.
+  private var hasBands: Bool { curves.series.count <= FigureStyle.colours }
 
   package var figure: Figure {
     let drawn = Array(curves.series.prefix(Self.most))
@@ -25,7 +28,7 @@ package struct CurveFigure: Sendable {
     let y = LinearScale(
       points.map { $0.mean - $0.spread }.min() ?? 0, points.map { $0.mean + $0.spread }.max() ?? 1,
       from: height - 40, to: 32, count: 4)
-    let plot = drawn.enumerated().reversed().map { Self.draw($1, style: $0, x: x, y: y) }.joined()
+    let plot = drawn.enumerated().reversed().map { draw($1, style: $0, x: x, y: y) }.joined()
     return Figure(
       title: "\(curves.stream): \(curves.metric)", description: description(drawn), width: width,
       height: total,
@@ -49,13 +52,13 @@ package struct CurveFigure: Sendable {
       + SVG.text("step", x: width - 14, y: height - 9, anchor: .end, style: "muted small")
   }
 
-  private static func draw(
+  private func draw(
     _ series: TrainingCurves.Series, style: Int, x: LinearScale, y: LinearScale
   ) -> String {
     let style = style < FigureStyle.colours ? "s\(style)" : "s\(FigureStyle.colours - 1)"
     let known = series.points.compactMap(\.self)
     var body = ""
-    if series.seeds > 1, known.count > 1 {
+    if hasBands, series.seeds > 1, known.count > 1 {
       let upper = known.map { Optional((x: x($0.step), y: y($0.mean + $0.spread))) }
       let lower = known.reversed().map { Optional((x: x($0.step), y: y($0.mean - $0.spread))) }
       body +=
@@ -82,7 +85,8 @@ package struct CurveFigure: Sendable {
     let averaged =
       curves.isAveraged
       ? " Neighbouring steps are averaged to \(TrainingCurves.places) points." : ""
-    return "\(curves.metric) over training steps; the band is one standard deviation over seeds. "
+    let band = hasBands ? "; the band is one standard deviation over seeds" : ""
+    return "\(curves.metric) over training steps\(band). "
       + "First to last: " + ends.joined(separator: "; ") + more + "." + averaged
   }
 }

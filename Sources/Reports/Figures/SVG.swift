@@ -50,7 +50,9 @@ package enum SVG {
         isDrawing = false
         continue
       }
-      commands += "\(isDrawing ? "L" : "M")\(number(point.x)) \(number(point.y))"
+      // A tenth of a pixel is enough for a line, and lines are most of a page.
+      let (x, y) = ((point.x * 10).rounded() / 10, (point.y * 10).rounded() / 10)
+      commands += "\(isDrawing ? "L" : "M")\(number(x)) \(number(y))"
       isDrawing = true
     }
     return commands
