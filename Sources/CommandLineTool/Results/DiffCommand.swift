@@ -39,7 +39,7 @@ struct DiffCommand: ProgramCommand {
       try RunStore.read(RunPlace(first).folder), try RunStore.read(RunPlace(second).folder),
       tolerance: tolerance)
     try program.console.write(
-      json ? try difference.json() : difference.text(width: program.console.outputWidth))
+      json ? difference.json() : difference.text(width: program.console.outputWidth))
     return .success
   }
 }

@@ -6,8 +6,6 @@ struct SettingGroups: Sendable {
   /// What the settings are values of: the chosen axis, or "setting" where the table holds several
   /// axes, or none.
   let axis: String
-  /// Whether every axis of the sweep was asked for, not one by name.
-  let holdsAllAxes: Bool
   let groups: [SettingGroup]
   /// Trials that differ from the base elsewhere; they belong to other comparisons.
   let otherTrials: Int
@@ -69,7 +67,6 @@ struct SettingGroups: Sendable {
     }
     self.axis = chosen.count == 1 ? axes[chosen[0]] : "setting"
     self.groups = groups
-    holdsAllAxes = name == nil
     otherTrials = others
   }
 

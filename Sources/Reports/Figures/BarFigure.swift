@@ -113,6 +113,7 @@ package struct BarFigure: Sendable {
   ) -> String {
     let values = bars.prefix(20).map { "\($0.row.label): \(text.value($0.row, column))" }
     let more = count > 20 ? "; and \(count - 20) more" : ""
-    return "Bars from zero, \(note). " + values.joined(separator: "; ") + more + "."
+    let omitted = count > bars.count ? " The first \(bars.count) rows are drawn." : ""
+    return "Bars from zero, \(note). " + values.joined(separator: "; ") + more + "." + omitted
   }
 }

@@ -47,7 +47,7 @@ package struct Figure: Sendable, Equatable {
   }
 }
 
-/// The classes that figures use: `.s0` … `.s9` for series, `.muted`, `.axis`, `.grid`.
+/// The classes that figures use: `.s0` … `.s7` for series, `.muted`, `.axis`, `.grid`.
 package enum FigureStyle {
   /// How many series have a colour of their own.
   package static let colours = 8
@@ -67,8 +67,9 @@ package enum FigureStyle {
     return "<style>text{font:12px system-ui,-apple-system,\"DejaVu Sans\",Arial,sans-serif;"
       + "fill:#1c2024;stroke:none}.h{font-weight:600;font-size:13px}.small{font-size:11px}"
       + ".muted{fill:#5a6472}.axis{stroke:#1c2024}.grid{stroke:#dde1e6}"
-      + ".line{fill:none}.band,.bar{stroke:none}.mark{stroke:#fff;stroke-width:.8}"
-      + ".ref{fill:#fff;stroke:#1c2024;stroke-width:1.3}\(series)</style>"
+      // After the series, whose colours they take away.
+      + "\(series).line{fill:none}.band,.bar{stroke:none}.mark{stroke:#fff;stroke-width:.8}"
+      + ".ref{fill:#fff;stroke:#1c2024;stroke-width:1.3}</style>"
       + "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>"
   }
 }

@@ -14,8 +14,9 @@ struct LinearScale {
     self.from = from
     self.to = to
     var (low, high) = (low, high)
-    if !(low.isFinite && high.isFinite) { (low, high) = (0, 1) }
-    if high <= low {
+    if !low.isFinite || !high.isFinite || !(high - low).isFinite { (low, high) = (0, 1) }
+    // Steps must be larger than the distance between neighbouring numbers.
+    if high - low <= max(abs(low), abs(high)) * 1e-12 {
       let room = max(abs(low) * 0.05, 1e-9)
       (low, high) = (low - room, low + room)
     }

@@ -41,6 +41,6 @@ extension ProbeResult {
   /// no setting was tried there.
   fileprivate var validationScore: Double? {
     let tried = grid.validationScores.filter(\.isFinite)
-    return scores.first?.direction == .lower ? tried.min().map(-) : tried.max()
+    return scores.first?.direction == .lower ? tried.min().map { -$0 } : tried.max()
   }
 }

@@ -101,10 +101,10 @@ struct ExecutionTests {
     let merged = destination.appending(path: "merged.h5").path
     _ = try TestPython.output(
       of: """
-        import sys, h5py
+        import sys, h5py, numpy as np
         with h5py.File(sys.argv[1], "a") as f:
             values = f["comparison/p"][()]
-            values[1] *= 1.001
+            values[np.flatnonzero(np.isfinite(values))[0]] *= 1.001
             f["comparison/p"][...] = values
         """, arguments: [merged])
     #expect {
@@ -112,7 +112,7 @@ struct ExecutionTests {
         destination.appending(path: "losses-losses.ipynb"))
     } throws: { error in
       guard case ReportError.notebookFailed(_, let output) = error else { return false }
-      return output.contains("p")
+      return output.contains("loss, direct, knn-segmentation.teacher.mIoU: p")
     }
   }
 
@@ -151,16 +151,16 @@ struct ExecutionTests {
       of: """
         import sys, netCDF4, xarray
         with netCDF4.Dataset(sys.argv[1]) as f:
-            print(len(f["trials/id"][:]), float(f["metrics/train/loss"][:].sum()))
+            print(len(f["trials/id"][:]), round(float(f["metrics/train/loss"][:].sum()), 6))
             print(f["trials/label"][0], f["metrics/train"].rows)
         train = xarray.open_dataset(sys.argv[1], group="metrics/train")
-        print(len(train.loss), float(train.loss.sum()))
+        print(len(train.loss), round(float(train.loss.sum()), 6))
         """, arguments: [file.path])
     let lines = output.split(separator: "\n").map(String.init)
     try #require(lines.count == 3, "\(output)")
-    #expect(lines[0].hasPrefix("6 91.5"), "\(output)")
+    #expect(lines[0] == "6 91.5", "\(output)")
     #expect(lines[1] == "base 30", "\(output)")
-    #expect(lines[2].hasPrefix("30 91.5"), "\(output)")
+    #expect(lines[2] == "30 91.5", "\(output)")
   }
 
   @Test func aFailingCellLeavesTheNotebookAndWritesNoHTML() throws {
