@@ -173,7 +173,8 @@ package struct SweepNotebook: Sendable {
     compared = compared[compared["n"] > 0]
     display(compared.sort_values(["axis", "metric"], kind="stable").set_index(
         ["axis", "metric", "setting"])[
-            ["n", "mean", "sd", "delta_n", "delta_mean", "delta_sd", "best"]])
+            ["n", "mean", "sd", "ci_lower", "ci_upper", "delta_n", "delta_mean", "delta_sd",
+             "delta_ci_lower", "delta_ci_upper", "p_holm", "hedges_g", "best"]])
     """
 
   private static let aboutReading = """
