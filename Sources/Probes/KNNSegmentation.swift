@@ -17,8 +17,9 @@ public struct KNNSegmentation: ProbeComponent, Probe {
     public init() {}
     public static var fields: [Field<Self>] {
       [
-        Field("k", \.counts, in: 1...10_000, "Numbers of neighbours to choose from."),
-        Field("distances", \.distances, "Distances to choose from."),
+        Field(
+          "k", \.counts, in: 1...10_000, nonEmpty: true, "Numbers of neighbours to choose from."),
+        Field("distances", \.distances, nonEmpty: true, "Distances to choose from."),
         Field(
           "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
           "Training images at most, spread evenly; all where not given."),
@@ -36,7 +37,7 @@ public struct KNNSegmentation: ProbeComponent, Probe {
   public static let summary = "k-NN on patch features, mean IoU over test pixels."
 
   static let miou = MetricDefinition(
-    "miou", unit: "%", "mean intersection over union", direction: .higher)
+    "mIoU", unit: "%", "mean intersection over union", direction: .higher)
   static let accuracy = MetricDefinition(
     "pixel_accuracy", unit: "%", "pixels classified correctly", direction: .higher)
 

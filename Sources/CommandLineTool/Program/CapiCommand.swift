@@ -14,7 +14,8 @@ struct CapiCommand: ParsableCommand {
       Results go to standard output, progress and errors to standard error.
 
       Exit codes: 0 done; 1 a run or check failed; 2 a configuration is wrong; 64 wrong usage; \
-      130 and 143 stopped by Ctrl-C and by SIGTERM. All of it: docs/command-line.md.
+      130, 140, 143 stopped by Ctrl-C, SIGUSR2, SIGTERM: the same command goes on. All of it: \
+      docs/command-line.md.
       """,
     version: Program.version,
     groupedSubcommands: [
@@ -22,8 +23,9 @@ struct CapiCommand: ParsableCommand {
       CommandGroup(
         name: "Results",
         subcommands: [
-          ShowCommand.self, CompareCommand.self, DiffCommand.self, ReportCommand.self,
-          ExportCommand.self, SheetCommand.self, MasksCommand.self,
+          ShowCommand.self, TailCommand.self, VerifyCommand.self, CompareCommand.self,
+          DiffCommand.self, ReportCommand.self, ExportCommand.self, FeaturesCommand.self,
+          SheetCommand.self, MasksCommand.self, WeightsCommand.self,
         ]),
       CommandGroup(
         name: "Configuration",

@@ -36,7 +36,7 @@ struct DiffCommand: ProgramCommand {
 
   func run(in program: Program) throws -> ExitStatus {
     let difference = RunDifference(
-      try RunStore.read(RunPlace(first).folder), try RunStore.read(RunPlace(second).folder),
+      try Run.open(RunPlace(first).folder).record, try Run.open(RunPlace(second).folder).record,
       tolerance: tolerance)
     try program.console.write(
       json ? difference.json() : difference.text(width: program.console.outputWidth))

@@ -10,19 +10,22 @@ struct ProbeRunner {
   let shapes: ExperimentShapes
   let seed: UInt64
 
-  /// - Parameter step: the last training step; −1 before any.
-  func results(
-    _ subject: ProbeSubject, _ backbone: Backbone?, step: Int64
-  ) throws -> [ProbeResult] {
-    try probes.map { selection, probe in
-      let input = ProbeInput(
-        train: try source.data(backbone, split: .train, images: probe.images),
-        test: try source.data(backbone, split: .test, images: probe.images),
-        info: source.dataset.info, gridRows: shapes.gridRows, gridColumns: shapes.gridColumns,
-        patch: shapes.patch, seed: seed)
-      return Self.result(
-        selection.name, subject, step: step, try probe.evaluate(input))
-    }
+  /// Asks one probe.
+  ///
+  /// - Parameters:
+  ///   - index: of the probe in the experiment.
+  ///   - backbone: nil for raw pixels.
+  ///   - step: the last training step; −1 before any.
+  func result(
+    _ index: Int, _ subject: ProbeSubject, _ backbone: Backbone?, step: Int64
+  ) throws -> ProbeResult {
+    let (selection, probe) = probes[index]
+    let input = ProbeInput(
+      train: try source.data(backbone, split: .train, images: probe.images),
+      test: try source.data(backbone, split: .test, images: probe.images),
+      info: source.dataset.info, gridRows: shapes.gridRows, gridColumns: shapes.gridColumns,
+      patch: shapes.patch, seed: seed)
+    return Self.result(selection.name, subject, step: step, try probe.evaluate(input))
   }
 
   private static func result(
