@@ -27,7 +27,7 @@ enum ReportStyle {
     margin:1.25rem 0 0;padding:0;list-style:none}
     .facts li{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.65rem .9rem}
     .facts b{display:block;font-size:1.3rem;line-height:1.3;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
-    .facts span{color:var(--soft);font-size:.85rem}
+    .facts span{color:var(--soft);font-size:.85rem;overflow-wrap:anywhere}.facts .broad{grid-column:span 2}
     nav{position:sticky;top:0;z-index:2;background:var(--bg);border-bottom:1px solid var(--line);margin-top:1.25rem}
     nav ul{display:flex;gap:1.25rem;overflow-x:auto;list-style:none;margin:0;padding:.6rem 0;font-size:.92rem;white-space:nowrap}
     section{scroll-margin-top:3rem}
@@ -37,6 +37,8 @@ enum ReportStyle {
     th,td{padding:.42rem .75rem;text-align:left;border-top:1px solid var(--line);vertical-align:baseline}
     thead th{white-space:nowrap;background:var(--card);font-weight:600}
     tbody th{font-weight:500}
+    thead th:first-child,tbody th{position:sticky;left:0;z-index:1}
+    tbody th{background:var(--bg)}tr.base th{background:var(--card)}
     .n{text-align:right;white-space:nowrap}
     th button{all:unset;cursor:pointer;font-weight:600}
     th button::after{content:"↕";opacity:.45;margin-left:.3em;font-size:.8em}
@@ -53,8 +55,8 @@ enum ReportStyle {
     figure{margin:1rem 0}.draw{overflow-x:auto}
     .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:1rem}
     .panels figure{margin:0;border:1px solid var(--line);border-radius:.5rem;padding:.5rem}
-    svg{display:block;max-width:100%;height:auto}
-    .wide svg{min-width:34rem}
+    svg{display:block;width:100%;height:auto}
+    .wide svg{min-width:34rem;max-width:58rem}
     svg text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var(--fg);stroke:none}
     svg .h{font-weight:600;font-size:13px}svg .small{font-size:11px}svg .muted{fill:var(--soft)}
     svg .axis{stroke:var(--fg)}svg .grid{stroke:var(--line)}svg .line{fill:none}

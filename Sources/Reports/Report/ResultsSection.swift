@@ -9,11 +9,15 @@ struct ResultsSection {
       let name = comparison.axis == "setting" ? "Base and baselines" : comparison.axis
       return (report.comparisons.count == 1 ? "" : "<h3>\(HTML.escaped(name))</h3>")
         + Self.table(comparison).html() + Self.figures(comparison, number: number)
-        + HTML.list([ComparisonText(comparison).legend] + comparison.remarks)
+        + HTML.list([Self.legend(comparison)] + comparison.remarks)
     }
     let nothing = "<p>No trial has finished yet.</p>"
     return ReportSection(
       id: "results", title: "Results", html: parts.isEmpty ? nothing : parts.joined())
+  }
+
+  private static func legend(_ comparison: Comparison) -> String {
+    ComparisonText(comparison).legend.replacing("* best mean", with: "marked: best mean")
   }
 
   private static func figures(_ comparison: Comparison, number: Int) -> String {

@@ -10,10 +10,12 @@ struct SummarySection {
     let asked = question.isEmpty ? "" : "<div class=\"question\">\(HTML.paragraphs(question))</div>"
     return "<p class=\"eyebrow\">capi sweep · planned \(HTML.escaped(specification.createdUTC))</p>"
       + "<h1>\(HTML.escaped(specification.name))</h1>\(asked)<ul class=\"facts\">"
-      + facts.map {
-        "<li><b>\(HTML.escaped($0.value))</b><span>\(HTML.escaped($0.name))</span></li>"
-      }
-      .joined() + "</ul>"
+      + facts.map { "<li>\(Self.fact($0))</li>" }.joined()
+      + best.map { "<li class=\"broad\">\(Self.fact($0))</li>" }.joined() + "</ul>"
+  }
+
+  private static func fact(_ fact: (value: String, name: String)) -> String {
+    "<b>\(HTML.escaped(fact.value))</b><span>\(HTML.escaped(fact.name))</span>"
   }
 
   private var facts: [(value: String, name: String)] {
@@ -27,7 +29,7 @@ struct SummarySection {
     ]
     let failed = trials.filter { $0.state == .failed }.count
     if failed > 0 { facts.append((value: "\(failed)", name: "failed")) }
-    return facts + best
+    return facts
   }
 
   /// The best setting that was trained, by the first metric that has a direction.
