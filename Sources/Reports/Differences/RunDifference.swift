@@ -121,17 +121,19 @@ public struct RunDifference: Sendable {
 
   private static func surroundings(_ record: RunRecord) -> [TextEntry] {
     let provenance = record.provenance
-    return [
+    let changes =
+      provenance.gitDiff.isEmpty ? "none" : "\(provenance.gitDiff.utf8.count) bytes"
+    var facts = [
       TextEntry("creator version", record.header.creatorVersion),
       TextEntry("commit", provenance.gitCommit),
-      TextEntry(
-        "uncommitted changes",
-        provenance.gitDiff.isEmpty ? "none" : "\(provenance.gitDiff.utf8.count) bytes"),
+      TextEntry("uncommitted changes", changes),
       TextEntry("data fingerprint", provenance.dataFingerprint),
       TextEntry("host", provenance.host), TextEntry("cpu", provenance.cpu),
       TextEntry("gpu", provenance.gpu),
-    ] + provenance.versions.map { TextEntry("version of \($0.key)", $0.text) }
-      + provenance.environment.map { TextEntry("environment \($0.key)", $0.text) }
+    ]
+    facts += provenance.versions.map { TextEntry("version of \($0.key)", $0.text) }
+    facts += provenance.environment.map { TextEntry("environment \($0.key)", $0.text) }
+    return facts
   }
 
   private static func facts(_ first: [TextEntry], _ second: [TextEntry]) -> [Fact] {
@@ -141,9 +143,8 @@ public struct RunDifference: Sendable {
       let other = theirs[entry.key]
       return other == entry.text ? nil : Fact(key: entry.key, first: entry.text, second: other)
     }
-    return changed
-      + second.filter { !ours.contains($0.key) }
-      .map { Fact(key: $0.key, first: nil, second: $0.text) }
+    let added = second.filter { !ours.contains($0.key) }
+    return changed + added.map { Fact(key: $0.key, first: nil, second: $0.text) }
   }
 }
 

@@ -38,8 +38,8 @@ package struct BarFigure: Sendable {
     }
     guard !all.isEmpty else { return nil }
     let bars = Array(all.prefix(Self.most))
-    let left = min(
-      max(bars.map { SVG.width(of: Self.label($0.row)) }.max() ?? 0, 60) + 22, width * 0.42)
+    let widest = bars.map { SVG.width(of: Self.label($0.row)) }.max() ?? 0
+    let left = min(max(widest, 60) + 22, width * 0.42)
     let numbers = bars.flatMap { bar -> [Double] in
       var numbers = [0, bar.mean] + bar.cell.values.values
       if let reference = bar.reference { numbers.append(reference) }

@@ -23,7 +23,14 @@ struct LinearScale {
     let raw = (high - low) / Double(max(1, count))
     let power = pow(10, floor(log10(raw)))
     let ratio = raw / power
-    step = power * (ratio < 1.5 ? 1 : ratio < 3.5 ? 2 : ratio < 7.5 ? 5 : 10)
+    let factor: Double =
+      switch ratio {
+      case ..<1.5: 1
+      case ..<3.5: 2
+      case ..<7.5: 5
+      default: 10
+      }
+    step = power * factor
     let first = (low / step).rounded(.down)
     let last = (high / step).rounded(.up)
     domain = (first * step)...(last * step)

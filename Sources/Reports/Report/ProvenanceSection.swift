@@ -37,13 +37,15 @@ struct ProvenanceSection {
     let provenance = record.provenance
     let dirty =
       provenance.gitDiff.isEmpty ? "" : "yes, \(provenance.gitDiff.utf8.count) bytes in the record"
-    return [
+    var facts = [
       TextEntry("capi", record.header.creatorVersion),
       TextEntry("commit", provenance.gitCommit), TextEntry("uncommitted changes", dirty),
       TextEntry("data fingerprint", provenance.dataFingerprint),
       TextEntry("host", provenance.host), TextEntry("cpu", provenance.cpu),
       TextEntry("gpu", provenance.gpu),
-    ] + provenance.versions.map { TextEntry($0.key, $0.text) }
-      + provenance.environment.map { TextEntry("environment \($0.key)", $0.text) }
+    ]
+    facts += provenance.versions
+    facts += provenance.environment.map { TextEntry("environment \($0.key)", $0.text) }
+    return facts
   }
 }

@@ -5,11 +5,13 @@ struct ResultsSection {
   let report: SweepReport
 
   var section: ReportSection {
-    let parts = report.comparisons.enumerated().map { number, comparison in
+    let parts = report.comparisons.enumerated().map { number, comparison -> String in
       let name = comparison.axis == "setting" ? "Base and baselines" : comparison.axis
-      return (report.comparisons.count == 1 ? "" : "<h3>\(HTML.escaped(name))</h3>")
-        + Self.table(comparison).html() + Self.figures(comparison, number: number)
-        + HTML.list([Self.legend(comparison)] + comparison.remarks)
+      let heading = report.comparisons.count == 1 ? "" : "<h3>\(HTML.escaped(name))</h3>"
+      let notes = HTML.list([Self.legend(comparison)] + comparison.remarks)
+      return [
+        heading, Self.table(comparison).html(), Self.figures(comparison, number: number), notes,
+      ].joined()
     }
     let nothing = "<p>No trial has finished yet.</p>"
     return ReportSection(

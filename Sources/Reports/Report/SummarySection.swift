@@ -8,10 +8,12 @@ struct SummarySection {
     let specification = report.results.specification
     let question = report.results.question
     let asked = question.isEmpty ? "" : "<div class=\"question\">\(HTML.paragraphs(question))</div>"
-    return "<p class=\"eyebrow\">capi sweep · planned \(HTML.escaped(specification.createdUTC))</p>"
-      + "<h1>\(HTML.escaped(specification.name))</h1>\(asked)<ul class=\"facts\">"
-      + facts.map { "<li>\(Self.fact($0))</li>" }.joined()
-      + best.map { "<li class=\"broad\">\(Self.fact($0))</li>" }.joined() + "</ul>"
+    let planned = HTML.escaped(specification.createdUTC)
+    let list = facts.map { "<li>\(Self.fact($0))</li>" }
+    let broad = best.map { "<li class=\"broad\">\(Self.fact($0))</li>" }
+    return "<p class=\"eyebrow\">capi sweep · planned \(planned)</p>"
+      + "<h1>\(HTML.escaped(specification.name))</h1>\(asked)"
+      + "<ul class=\"facts\">\((list + broad).joined())</ul>"
   }
 
   private static func fact(_ fact: (value: String, name: String)) -> String {

@@ -8,11 +8,13 @@ extension Comparison {
     let text = ComparisonText(self)
     let groups = metrics.indices.map(text.columns)
     let columns = groups.flatMap(\.self)
+    let header = Self.row([Self.latex(axis), "$n$"] + columns.map { Self.latex($0.title) })
+    let alignment = "lr" + String(repeating: "r", count: columns.count)
     var lines = [
       "% \\usepackage{booktabs}",
-      "\\begin{tabular}{lr\(String(repeating: "r", count: columns.count))}",
+      "\\begin{tabular}{\(alignment)}",
       "\\toprule",
-      Self.row([Self.latex(axis), "$n$"] + columns.map { Self.latex($0.title) }),
+      header,
       "\\midrule",
     ]
     var previous: Row?
