@@ -8,7 +8,7 @@ extension Comparison {
     let text = ComparisonText(self)
     let groups = metrics.indices.map(text.columns)
     let columns = groups.flatMap(\.self)
-    let header = Self.row([Self.latex(axis), "$n$"] + columns.map { Self.latex($0.title) })
+    let header = Self.row([Self.latexText(axis), "$n$"] + columns.map { Self.latexText($0.title) })
     let alignment = "lr" + String(repeating: "r", count: columns.count)
     var lines = [
       "% \\usepackage{booktabs}",
@@ -23,16 +23,16 @@ extension Comparison {
       let isNew = previous.map { $0.kind != row.kind || $0.axis != row.axis } ?? false
       if isNew { lines.append("\\midrule") }
       previous = row
-      let cells = zip(row.cells, groups).flatMap { cell, columns in
-        columns.enumerated().map { position, column in
-          let content = Self.latex(column.text(row))
+      let cells = zip(row.cells, groups).flatMap { cell, columns -> [String] in
+        columns.enumerated().map { position, column -> String in
+          let content = Self.latexText(column.text(row))
           guard position == 0, cell.isBest else { return content }
           // The mean alone is bold: the spread is not what is best.
           let parts = content.split(separator: " ", maxSplits: 1).map(String.init)
           return (["\\textbf{\(parts.first ?? "")}"] + parts.dropFirst()).joined(separator: " ")
         }
       }
-      lines.append(Self.row([Self.latex(row.label), "\(row.seeds.count)"] + cells))
+      lines.append(Self.row([Self.latexText(row.label), "\(row.seeds.count)"] + cells))
     }
     lines += ["\\bottomrule", "\\end{tabular}"]
     let legend = text.legend.replacing("* best mean", with: "bold: best mean")
@@ -43,7 +43,7 @@ extension Comparison {
   private static func row(_ cells: [String]) -> String { cells.joined(separator: " & ") + " \\\\" }
 
   /// Text with LaTeX's own characters escaped and the table's signs as commands.
-  private static func latex(_ text: String) -> String {
+  private static func latexText(_ text: String) -> String {
     var result = ""
     for character in text {
       switch character {
