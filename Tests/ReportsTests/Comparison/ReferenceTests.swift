@@ -5,11 +5,11 @@ import Testing
 @Suite struct ReferenceTests {
   /// The paper's order along `loss` is ours; along `masking.roll` it is reversed.
   private func results() -> SweepResults {
-    let scores = [
+    let scores: [String: [(String, Double)]] = [
       "base": [("", 29.1)], "loss=direct": [("loss", 23.7)],
       "masking.roll=false": [("masking.roll", 27.2)],
     ]
-    let trials = FakeSweep().trials.map { trial in
+    let trials = FakeSweep().trials.map { trial -> SweepTrial in
       var plan = trial.plan
       plan.references = (scores[plan.label] ?? []).map { axis, score in
         TrialReference(

@@ -5,7 +5,7 @@ import Testing
 @Suite struct SelectionTests {
   /// Each trial's teacher is also probed at step 2: better on validation, worse on test.
   private func results(validation: [Double] = [90]) throws -> SweepResults {
-    let trials = try FakeSweep().trials.map { trial in
+    let trials = try FakeSweep().trials.map { trial -> SweepTrial in
       var record = try #require(trial.record)
       var early = record.probes[0]
       early.step = 2

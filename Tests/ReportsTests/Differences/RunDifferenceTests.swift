@@ -38,13 +38,9 @@ import Testing
     second.provenance.versions = [TextEntry("torch", "2.14.0")]
     second.probes[0].scores[0].value = 20
     let difference = RunDifference(first, second)
-    #expect(
-      difference.curves == [
-        .parts(
-          .init(
-            stream: "train", equalRows: 2, step: 3,
-            values: [.init(metric: "loss", unit: "nat", first: 3, second: 3.5)]))
-      ])
+    let value = RunDifference.Parting.Value(metric: "loss", unit: "nat", first: 3, second: 3.5)
+    let parting = RunDifference.Parting(stream: "train", equalRows: 2, step: 3, values: [value])
+    #expect(difference.curves == [RunDifference.Curve.parts(parting)])
     let text = difference.text()
     #expect(
       text.contains(

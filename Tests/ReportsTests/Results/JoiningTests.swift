@@ -16,7 +16,7 @@ import Testing
   }
 
   private func renamed(_ results: SweepResults, _ prefix: String) -> SweepResults {
-    let trials = results.trials.map { trial in
+    let trials = results.trials.map { trial -> SweepTrial in
       var plan = trial.plan
       plan.id = prefix + plan.id
       return SweepTrial(plan: plan, state: trial.state, record: trial.record)
