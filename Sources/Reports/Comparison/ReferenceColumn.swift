@@ -43,13 +43,30 @@ struct ReferenceColumn {
     guard case .score(let probe, _, let name) = column else { return nil }
     let candidates = (group.trials.first?.plan.references ?? []).filter { entry in
       entry.reference.source == source
-        && [name, "\(probe)/\(name)", "\(probe).\(name)"].contains(entry.reference.metric)
+        && Self.isAbout(entry.reference.metric, probe: probe, score: name)
     }
     let own = candidates.first { $0.axis == (group.axis ?? axis) }
     // A combination of several axes has no score of its own: those of its values are others'.
     let isCombination = group.kind == .value && group.axis == nil
     if isCombination { return nil }
     return (own ?? (group.kind == .base ? candidates.first : nil))?.reference.score
+  }
+
+  /// Whether a published metric is the score of a probe: "mIoU", "knn-segmentation/mIoU" and
+  /// "ade20k_knn_miou" all are knn-segmentation's mIoU.
+  ///
+  /// It ends with the score's words, and of the words before them, if there are any, one is the
+  /// probe's. Case and punctuation do not count.
+  static func isAbout(_ metric: String, probe: String, score: String) -> Bool {
+    let metric = words(metric)
+    let own = words(score)
+    guard metric.count >= own.count, Array(metric.suffix(own.count)) == own else { return false }
+    let before = Set(metric.dropLast(own.count))
+    return before.isEmpty || !before.isDisjoint(with: words(probe))
+  }
+
+  private static func words(_ text: String) -> [String] {
+    text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
   }
 
   /// Kendall's τ along each axis and over all settings, for each metric that has published scores.

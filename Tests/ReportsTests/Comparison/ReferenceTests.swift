@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ReferenceTests {
   /// The paper's order along `loss` is ours; along `masking.roll` it is reversed.
-  private func results() -> SweepResults {
+  private func results(metric: String = "mIoU") -> SweepResults {
     let scores: [String: [(String, Double)]] = [
       "base": [("", 29.1)], "loss=direct": [("loss", 23.7)],
       "masking.roll=false": [("masking.roll", 27.2)],
@@ -13,7 +13,7 @@ import Testing
       var plan = trial.plan
       plan.references = (scores[plan.label] ?? []).map { axis, score in
         TrialReference(
-          axis: axis, reference: ReferenceScore(source: "paper", metric: "mIoU", score: score))
+          axis: axis, reference: ReferenceScore(source: "paper", metric: metric, score: score))
       }
       return SweepTrial(plan: plan, state: trial.state, record: trial.record)
     }
@@ -39,6 +39,18 @@ import Testing
       comparison.remarks.contains(
         "Kendall's τ-b between the order of our means and that of paper: loss +1.00 (2 settings), "
           + "masking.roll -1.00 (2 settings), overall +0.33 (3 settings)."))
+  }
+
+  @Test(arguments: ["knn-segmentation/mIoU", "ade20k_knn_miou", "mIoU"])
+  func aMetricIsKnownByItsWords(name: String) throws {
+    let comparison = try Comparison(of: results(metric: name), options: .init(reference: "paper"))
+    #expect(comparison.rows[0].cells[0].reference == 29.1)
+  }
+
+  @Test(arguments: ["in1k_attentive_top1", "ade20k_linear_miou", "knn", "miou_knn"])
+  func otherWordsAreOtherMetrics(name: String) throws {
+    let comparison = try Comparison(of: results(metric: name), options: .init(reference: "paper"))
+    #expect(comparison.rows[0].cells[0].reference == nil)
   }
 
   @Test func aScoreOfAnotherMetricDoesNotStandBesideOurs() throws {
