@@ -34,7 +34,7 @@ public struct FeatureExporter: Sendable {
     _ request: FeatureRequest, progress: (Int, Int) -> Void = { _, _ in },
     shouldStop: () -> Bool = { false }
   ) throws -> FeatureOutcome {
-    let record = try RunStore.read(request.run)
+    let record = try Run.open(request.run).record
     let experiment = try experiment(record, request)
     let configuration = experiment.configuration
     let device = try configuration.engine.torchDevice()
