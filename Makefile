@@ -49,6 +49,14 @@ faults: build ## crash runs in every way the store promises to survive (some ten
 mutations: build ## take single safeguards out of the store; a fault test must fail each time (long)
 	@scripts/faults/mutations
 
+.PHONY: fuzz
+fuzz: build ## feed mutated journals, HDF5 files and YAML to the readers (half an hour)
+	@scripts/faults/fuzz
+
+.PHONY: store-bench
+store-bench: build ## time journal, seals and feature files beside write() and h5py
+	@.deps/python/bin/python scripts/store-bench/run
+
 .PHONY: sanitize
 sanitize: bootstrap ## the store's tests under the address and the thread sanitizer (long)
 	@SWIFT='$(SWIFT)' scripts/faults/sanitize

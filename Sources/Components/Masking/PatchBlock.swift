@@ -13,11 +13,13 @@ enum PatchBlock {
     let low = max(log(0.5), log(m / (columns * columns)))
     let high = min(log(2), log(rows * rows / m))
     let aspect = exp(low < high ? random.uniform(in: low...high) : high)
-    // The bounds keep both sides inside the grid; min() only absorbs rounding.
-    let height = min(Int((m * aspect).squareRoot().rounded(.up)), grid.rows)
-    let width = min(
-      max(Int((m / aspect).squareRoot().rounded(.up)), (count + height - 1) / height),
-      grid.columns)
+    // The bounds keep both sides inside the grid, except in one so narrow that no aspect fits:
+    // there a side is as long as the other makes it.
+    func side(_ length: Double, besides limit: Int, within own: Int) -> Int {
+      min(max(Int(length.squareRoot().rounded(.up)), (count + limit - 1) / limit), own)
+    }
+    let height = side(m * aspect, besides: grid.columns, within: grid.rows)
+    let width = side(m / aspect, besides: height, within: grid.columns)
     let top = random.integer(below: grid.rows - height + 1)
     let left = random.integer(below: grid.columns - width + 1)
     let places = (top..<top + height).flatMap { row in

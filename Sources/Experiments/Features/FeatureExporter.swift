@@ -40,7 +40,7 @@ public struct FeatureExporter: Sendable {
     let device = try configuration.engine.torchDevice()
     let threads = request.threads ?? configuration.engine.threads
     Runtime.setThreads(threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
-    let weights = try BackboneWeights(
+    let weights = try CheckpointWeights(
       of: request.subject == .student ? .student : .teacher, in: request.run, record: record,
       step: request.step, device: device)
     let dataset = try registry.datasets.make(

@@ -23,7 +23,7 @@ struct SafetensorsHeader {
     let start = 8 + length
     var entries: [WeightEntry] = []
     var end = 0
-    for (name, tensor) in contents.tensors.sorted(by: { $0.value.begin < $1.value.begin }) {
+    for (name, tensor) in contents.tensors.sorted(by: { $0.value.order < $1.value.order }) {
       guard let element = StoredElement(rawValue: tensor.dtype) else {
         throw source.failure(
           "the tensor '\(name)' has elements of type \(tensor.dtype), which are not read")
@@ -74,6 +74,8 @@ struct SafetensorsHeader {
 
     var begin: Int { offsets.first ?? -1 }
     var end: Int { offsets.last ?? -1 }
+    /// An empty tensor comes before one that begins at the same place.
+    var order: (Int, Int) { (begin, end) }
 
     private enum CodingKeys: String, CodingKey {
       case dtype, shape

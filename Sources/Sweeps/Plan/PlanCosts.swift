@@ -40,14 +40,12 @@ struct PlanCosts {
   }
 
   private static func bytes(_ value: Double) -> String {
+    if value < 0x1p30 { return String(format: "%.0f MiB", value / 0x1p20) }
     let gibibytes = value / 0x1p30
-    return gibibytes < 10
-      ? String(format: "%.1f GiB", gibibytes) : String(format: "%.0f GiB", gibibytes)
+    return String(format: gibibytes < 10 ? "%.1f GiB" : "%.0f GiB", gibibytes)
   }
 
   private static func hours(_ value: Double) -> String {
-    value < 0.1
-      ? String(format: "%.4f", value)
-      : value < 100 ? String(format: "%.1f", value) : String(format: "%.0f", value)
+    value < 0.05 ? "<0.1" : String(format: value < 100 ? "%.1f" : "%.0f", value)
   }
 }

@@ -23,8 +23,8 @@ extension SweepPlan {
       lines.append("\(entry.label) is off; it needs \(needs)")
     }
     lines.append("")
-    lines.append(total)
     lines += costs.summary
+    lines.append(total)
     return lines.joined(separator: "\n")
   }
 

@@ -29,7 +29,9 @@ import Testing
     Case(
       "run experiment.yaml engine.device=cuda -o x", 1,
       "error: engine.device is cuda"),
-    Case("run experiment.yaml -o experiment.yaml/x", 1, "error: experiment.yaml/x/checkpoints: "),
+    Case(
+      "run experiment.yaml -o experiment.yaml/x", 1,
+      "error: experiment.yaml: the folder cannot be made: Not a directory\n"),
     Case("validate folder", 2, "folder:1:1: 'folder' is a folder; name a YAML file\n"),
     Case(
       "validate experiment.yaml --explain masking.ration", 2,

@@ -42,7 +42,7 @@ import Testing
       try explain("masking.name") == ["masking.name = \"inverse-block\"\n  the default component"])
     #expect(
       try explain("probes.1.name") == [
-        "probes.1.name = \"knn-segmentation\"\n  set by Valid/base.yaml:11:5"
+        "probes.1.name = \"knn-classification\"\n  set by Valid/base.yaml:11:5"
       ])
   }
 

@@ -23,7 +23,10 @@ enum SampleComponents {
       },
       try catalog(.sinkhorn) { try add(Sample<Positionwise>.self, to: &$0) },
       try catalog(.dataset) { try add(Sample<Scenes>.self, to: &$0) },
-      try catalog(.probe) { try add(Sample<KNN>.self, to: &$0) },
+      try catalog(.probe) {
+        try add(Sample<KNN>.self, to: &$0)
+        try add(Sample<ImageKNN>.self, to: &$0)
+      },
     ]
   }
 

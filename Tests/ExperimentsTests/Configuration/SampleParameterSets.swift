@@ -91,3 +91,11 @@ struct KNN: NamedParameters {
     ]
   }
 }
+
+struct ImageKNN: NamedParameters {
+  static let component = "knn-classification"
+  var k = [1, 3, 10, 30]
+  static var fields: [Field<Self>] {
+    [Field("k", \.k, in: 1...1000, nonEmpty: true, "Neighbours that are tried.")]
+  }
+}

@@ -133,6 +133,7 @@ import Testing
     }
     var specification = Sample.specification
     specification.axes = ["model.width"]
+    specification.axisRecords = []
     specification.trials = trials
     try sweep.create()
     try SweepStore.write(specification, to: sweep)

@@ -115,15 +115,18 @@ class H5dump:
     def numbers(self, path):
         with tempfile.TemporaryDirectory() as folder:
             raw = pathlib.Path(folder) / "raw"
-            text = self.dump(path, "-b", "LE", "-o", str(raw))
+            text = self.dump(path, "-b", "FILE", "-o", str(raw))
             assert "DATASET" in text
             return np.fromfile(raw, self.dtype) if raw.exists() else np.empty(0, self.dtype)
 
     def texts(self, path):
         import re
         text = self.dump(path)
-        data = text[text.index("DATA {"):]
-        return [item for item in re.findall(r'"((?:[^"\\]|\\.)*)"', data)]
+        items = re.findall(r'"((?:[^"\\]|\\.)*)"', text[text.index("DATA {"):])
+        # h5dump writes bytes above 127 in octal, as signed integers of 32 bits.
+        plain = [re.sub(r"\\(3777777[0-7]{4}|[0-7]{3})", lambda code: chr(int(code[1], 8) & 255), item)
+                 for item in items]
+        return [item.encode("latin-1").decode() for item in plain]
 
 
 readers = {

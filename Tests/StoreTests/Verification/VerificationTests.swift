@@ -37,7 +37,7 @@ import Testing
         "sound run/run.h5: done, last step 30, 3 rows, seal right",
         "note run/run.h5: infinite values in train/grad ∇: as they were recorded",
         "sound run/checkpoints/step-30.h5: 5 arrays, seal right",
-        "note run/checkpoints/step-30.h5: numbers that are not finite in /optimizer/moment and 1 "
+        "note run/checkpoints/step-30.h5: numbers that are not finite in /student/norm.weight and 1 "
           + "more: as they were written",
         "sound run/features/test.h5: features of 3 images, every checksum right",
       ])
