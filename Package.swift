@@ -117,7 +117,7 @@ let package = Package(
 
     // Layer 6: many runs.
     module("Sweeps", ["Experiments", "CapiCore", "Store", "YAML", subprocess, logging]),
-    module("Reports", ["Store", "HDF5"]),
+    module("Reports", ["Store", "HDF5", "Torch"]),
 
     // What the tests of third parties use.
     module("TestSupport", ["CapiCore", "Torch", "NeuralNetworks", "Imaging"]),
@@ -139,6 +139,11 @@ let package = Package(
     // Layer 8: the launcher.
     .executableTarget(name: "capi", swiftSettings: strict),
 
+    // A sweep with made-up numbers, for measurements (docs/performance.md).
+    .executableTarget(
+      name: "fake-sweep", dependencies: ["Store", "Torch", argumentParser],
+      path: "Benchmarks/FakeSweep", swiftSettings: strict),
+
     tests("Torch"),
     tests("YAML"),
     tests("HDF5"),
@@ -157,7 +162,7 @@ let package = Package(
       "Experiments", ["CapiCore", "Components", "NeuralNetworks", "Store", "YAML", "HDF5"],
       resources: [.copy("Configuration/Fixtures")]),
     tests("Sweeps", ["Experiments", "CapiCore", "Store", "YAML"]),
-    tests("Reports", ["Store"]),
+    tests("Reports", ["Store"], resources: [.copy("Statistics/Fixtures")]),
     tests("TestSupport", ["CapiCore", "Torch", "NeuralNetworks"]),
     tests(
       "CommandLineTool",

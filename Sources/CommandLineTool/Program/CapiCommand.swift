@@ -24,8 +24,8 @@ struct CapiCommand: ParsableCommand {
         name: "Results",
         subcommands: [
           ShowCommand.self, TailCommand.self, VerifyCommand.self, CompareCommand.self,
-          ExportCommand.self, FeaturesCommand.self, SheetCommand.self, MasksCommand.self,
-          WeightsCommand.self,
+          DiffCommand.self, ReportCommand.self, ExportCommand.self, FeaturesCommand.self,
+          SheetCommand.self, MasksCommand.self, WeightsCommand.self,
         ]),
       CommandGroup(
         name: "Configuration",

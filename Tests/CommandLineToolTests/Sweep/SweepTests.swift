@@ -83,6 +83,27 @@ import Testing
     #expect(exported.code == 0, "\(exported.errors)")
     #expect(folder.exists("exports/tiny/merged.h5"))
     #expect(folder.exists("exports/tiny/tiny.ipynb"))
+
+    let drawn = try await Capi.run(
+      [
+        "compare", "by1", "by2", "--format", "latex", "--to", "t/table.tex", "--plot", "t/plot.svg",
+      ],
+      in: folder)
+    #expect(drawn.code == 0 && drawn.output.isEmpty, "\(drawn.errors)")
+    let table = try String(contentsOfFile: folder.url("t/table.tex"), encoding: .utf8)
+    #expect(table.contains(#"\begin{tabular}"#))
+    let plot = try String(contentsOfFile: folder.url("t/plot.svg"), encoding: .utf8)
+    #expect(plot.contains("<svg xmlns="))
+    let report = try await Capi.run(["report", "by1", "--to", "report.html"], in: folder)
+    #expect(report.output.hasPrefix("report.html: 2 of 2 trials, "), "\(report.errors)")
+
+    let same = plan.trials.map { "by1/runs/\($0.id)" }
+    let other = try await Capi.run(["diff", same[0], "by2/runs/\(plan.trials[0].id)"], in: folder)
+    #expect(other.code == 0 && !other.output.contains("loss.name"), "\(other.errors)")
+    #expect(other.output.contains(" rows are equal."))
+    let parted = try await Capi.run(["diff"] + same, in: folder)
+    #expect(parted.output.contains("loss.name"), "\(parted.errors)")
+    #expect(parted.output.contains("train parts at step "))
   }
 
   @Test func `another plan is refused; a failed trial fails the sweep`() async throws {
