@@ -80,7 +80,7 @@ let package = Package(
 
     // Layer 2: general building blocks.
     module("NeuralNetworks", ["Torch"]),
-    module("Imaging", ["Torch", "CTurboJPEG", "CPNG"]),
+    module("Imaging", ["Torch", "HDF5", "CTurboJPEG", "CPNG"]),
 
     // Layer 3: what a third party imports.
     module(
@@ -126,18 +126,18 @@ let package = Package(
     tests("YAML"),
     tests("HDF5"),
     tests("NeuralNetworks", ["Torch"]),
-    tests("Imaging", ["Torch"], resources: [.copy("Fixtures")]),
+    tests("Imaging", ["Torch", "HDF5"], resources: [.copy("Fixtures")]),
     tests("CapiCore", ["YAML", "Torch"]),
     tests("Components", ["CapiCore", "Torch", "NeuralNetworks"]),
-    tests("Probes", ["CapiCore", "Torch"]),
+    tests("Probes", ["CapiCore", "Torch"], resources: [.copy("Fixtures")]),
     tests("Training", ["CapiCore", "Components", "Torch", "NeuralNetworks", "Imaging"]),
     tests("Store", ["HDF5"]),
     tests(
-      "Experiments", ["CapiCore", "Components", "Store", "YAML", "HDF5"],
+      "Experiments", ["CapiCore", "Components", "Store", "YAML", "HDF5", "Imaging", "Torch"],
       resources: [.copy("Configuration/Fixtures")]),
     tests("Sweeps", ["Experiments", "CapiCore", "Store", "YAML"]),
     tests("Reports", ["Store"]),
-    tests("CommandLineTool", ["Store", "HDF5", "Experiments", subprocess]),
+    tests("CommandLineTool", ["Store", "HDF5", "Experiments", "Imaging", subprocess]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

@@ -94,10 +94,16 @@ public struct KNNClassification: ProbeComponent, Probe {
       NeighbourGrid(counts: [best.setting.count], distances: [best.setting.distance]),
       references: Array(0..<count), queries: input.test.pooled)
     let result = confusion(final[0].predictions, input.test.labels)
+    var present = [Int64](repeating: 0, count: classes)
+    for label in input.train.labels { present[label] += 1 }
     return ProbeOutcome(
       scores: [.init(Self.top1, 100 * result.accuracy)],
       grid: trials.map { .init(setting: $0.setting.text, validation: $0.score) },
       chosen: best.setting.text, confusion: result.rows, classNames: input.info.classNames,
-      ignoredLabels: [])
+      warnings: GridEdge.warnings(
+        "k", parameters.counts.map(Double.init), chosen: Double(best.setting.count),
+        smallestPossible: 1)
+        + result.warnings(
+          training: present, classNames: input.info.classNames, what: "images"))
   }
 }

@@ -36,9 +36,12 @@ public struct TrainingLoop {
     self.device = device
   }
 
-  /// - Parameter shouldStop: asked between steps.
+  /// - Parameters:
+  ///   - shouldStop: asked between steps.
+  ///   - afterStep: called with each step that gave finite numbers; its time is not training's.
   public func run(
-    recorder: any RunRecorder, shouldStop: () -> Bool = { false }
+    recorder: any RunRecorder, shouldStop: () -> Bool = { false },
+    afterStep: (Int) throws -> Void = { _ in }
   ) throws -> TrainingEnd {
     let clock = ContinuousClock()
     let start = clock.now
@@ -65,6 +68,9 @@ public struct TrainingLoop {
           "\(bad.metric.name) is \(bad.value); student and heads are as before this step")
         return .notFinite(step: index, metric: bad.metric.name)
       }
+      let before = clock.now
+      try afterStep(index)
+      previous = previous + (clock.now - before)
     }
     return .completed
   }

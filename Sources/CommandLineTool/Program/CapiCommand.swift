@@ -22,8 +22,10 @@ struct CapiCommand: ParsableCommand {
       CommandGroup(
         name: "Results",
         subcommands: [
-          ShowCommand.self, CompareCommand.self, ExportCommand.self, SheetCommand.self,
+          ShowCommand.self, EvalCommand.self, CompareCommand.self, ExportCommand.self,
+          VisualizeCommand.self,
         ]),
+      CommandGroup(name: "Data", subcommands: [DataCommand.self, SheetCommand.self]),
       CommandGroup(
         name: "Configuration",
         subcommands: [ValidateCommand.self, ComponentsCommand.self, SchemaCommand.self]),

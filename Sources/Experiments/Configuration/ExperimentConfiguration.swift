@@ -17,6 +17,7 @@ public struct ExperimentConfiguration: Sendable {
   public var training = TrainingSection()
   public var optimizer = OptimizerSection()
   public var probes: [ComponentSelection]
+  public var evaluation = EvaluationSection()
   public var output = OutputSection()
 
   /// The configuration as plain data, keys in the order of ``ExperimentLayout``.
@@ -50,6 +51,7 @@ public struct ExperimentConfiguration: Sendable {
     case .section(.prediction): prediction.canonical(semanticOnly: semanticOnly)
     case .section(.training): training.canonical(semanticOnly: semanticOnly)
     case .section(.optimizer): optimizer.canonical(semanticOnly: semanticOnly)
+    case .section(.evaluation): evaluation.canonical(semanticOnly: semanticOnly)
     case .section(.output): output.canonical(semanticOnly: semanticOnly)
     case .component(.dataset): dataset.canonical(semanticOnly: semanticOnly)
     case .component(.positions): positions.canonical(semanticOnly: semanticOnly)

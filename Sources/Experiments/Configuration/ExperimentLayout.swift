@@ -5,7 +5,7 @@ public import YAML
 public enum ExperimentLayout {
   /// The sections that every experiment has, whatever its components.
   public enum Section: String, Sendable, CaseIterable {
-    case engine, images, model, prediction, training, optimizer, output
+    case engine, images, model, prediction, training, optimizer, evaluation, output
   }
 
   /// A key below the top: a fixed section, or a component with its own parameters.
@@ -27,7 +27,7 @@ public enum ExperimentLayout {
     .section(.engine), .component(.dataset), .section(.images), .section(.model),
     .component(.positions), .component(.masking), .component(.target), .component(.predictor),
     .component(.loss), .component(.sinkhorn), .section(.prediction), .section(.training),
-    .section(.optimizer), .component(.probe), .section(.output),
+    .section(.optimizer), .component(.probe), .section(.evaluation), .section(.output),
   ]
 
   /// The component of a kind when the file names none: the paper's default. A data set has none.
@@ -53,6 +53,7 @@ public enum ExperimentLayout {
     case .prediction: PredictionSection.descriptions
     case .training: TrainingSection.descriptions
     case .optimizer: OptimizerSection.descriptions
+    case .evaluation: EvaluationSection.descriptions
     case .output: OutputSection.descriptions
     }
   }
@@ -66,6 +67,7 @@ public enum ExperimentLayout {
     case .section(.prediction): "How many of the masked patches are predicted."
     case .section(.training): "The length and rhythm of training."
     case .section(.optimizer): "AdamW and its schedule."
+    case .section(.evaluation): "When the probes are asked, and about what."
     case .section(.output): "What a run leaves behind beside its metrics."
     case .component(.dataset): "Where images come from."
     case .component(.positions): "How tokens know their place."

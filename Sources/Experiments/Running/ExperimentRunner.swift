@@ -8,8 +8,8 @@ import Training
 
 /// One resolved experiment from its first step to its sealed record.
 public struct ExperimentRunner: Sendable {
-  private let registry: Registry
-  private let creatorVersion: String
+  let registry: Registry
+  let creatorVersion: String
 
   public init(registry: Registry, creatorVersion: String) {
     self.registry = registry
@@ -61,10 +61,17 @@ public struct ExperimentRunner: Sendable {
         workers: configuration.training.workers, seed: UInt64(configuration.general.seed)),
       shapes: experiment.shapes, seed: UInt64(configuration.general.seed))
     var results: [ProbeResult] = []
-    func probe(_ subject: ProbeSubject, _ backbone: Backbone?) throws {
+    func probe(
+      _ subject: ProbeSubject, _ backbone: Backbone?, counterpart: Backbone? = nil
+    ) throws {
       guard !probes.isEmpty, !shouldStop() else { return }
       observer.stage("probing \(subject.rawValue)")
-      results += try runner.results(subject, backbone, step: log.lastStep)
+      let found = try runner.results(
+        subject, backbone, counterpart: counterpart, step: log.lastStep)
+      results += found.results
+      for warning in found.warnings {
+        log.note(step: Int(log.lastStep), level: .warning, warning)
+      }
     }
     func record(_ state: RunState, _ reason: String, artifacts: [Artifact]) -> RunRecord {
       RunRecord(
@@ -83,17 +90,34 @@ public struct ExperimentRunner: Sendable {
     }
 
     do {
-      try probe(.rawPixels, nil)
-      try probe(.untrained, student)
+      let evaluation = configuration.evaluation
+      if evaluation.final.contains(.rawPixels) { try probe(.rawPixels, nil) }
+      if evaluation.final.contains(.untrained) { try probe(.untrained, student) }
       observer.stage("training")
-      let end = try loop.run(recorder: log, shouldStop: shouldStop)
+      let end = try loop.run(recorder: log, shouldStop: shouldStop) { index in
+        let done = index + 1
+        guard evaluation.every > 0, done % evaluation.every == 0,
+          done < configuration.training.steps
+        else { return }
+        if evaluation.during.contains(.student) || target.backbone == nil {
+          try probe(.student, student, counterpart: target.backbone)
+        }
+        if evaluation.during.contains(.teacher), let teacher = target.backbone {
+          try probe(.teacher, teacher, counterpart: student)
+        }
+        if !probes.isEmpty { observer.stage("training") }
+      }
       var artifacts: [Artifact] = []
       if configuration.output.checkpoint, log.lastStep >= 0 {
         artifacts.append(try Checkpoint.write(step, step: log.lastStep, to: folder))
       }
       if end == .completed {
-        try probe(.student, student)
-        if let teacher = target.backbone { try probe(.teacher, teacher) }
+        if evaluation.final.contains(.student) {
+          try probe(.student, student, counterpart: target.backbone)
+        }
+        if evaluation.final.contains(.teacher), let teacher = target.backbone {
+          try probe(.teacher, teacher, counterpart: student)
+        }
       }
       if !dataset.skippedFiles.isEmpty {
         log.note(
@@ -123,7 +147,7 @@ public struct ExperimentRunner: Sendable {
     }
   }
 
-  private func device(_ engine: EngineSection) throws -> Torch.Device {
+  func device(_ engine: EngineSection) throws -> Torch.Device {
     switch engine.device {
     case .cpu: return .cpu
     case .cuda:
@@ -136,7 +160,7 @@ public struct ExperimentRunner: Sendable {
     }
   }
 
-  private func dataset(_ configuration: ExperimentConfiguration) throws -> any ImageDataset {
+  func dataset(_ configuration: ExperimentConfiguration) throws -> any ImageDataset {
     let context = DatasetContext(
       imageSize: configuration.images.size,
       workingDirectory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath))
@@ -144,7 +168,7 @@ public struct ExperimentRunner: Sendable {
     return SampleCache(dataset, byteBudget: 1 << 30)
   }
 
-  private func probes(
+  func probes(
     _ configuration: ExperimentConfiguration, info: DatasetInfo
   ) throws -> [(selection: ComponentSelection, probe: any Probe)] {
     try configuration.probes.map { selection in

@@ -1,10 +1,10 @@
-import CapiCore
+public import CapiCore
 import Imaging
 import NeuralNetworks
 import Torch
 
 /// What a probe is asked about.
-enum ProbeSubject: String, CaseIterable {
+public enum ProbeSubject: String, ParameterChoice {
   /// The normalised pixels of each patch; no network.
   case rawPixels = "raw-pixels"
   /// The student's initial weights.

@@ -38,6 +38,7 @@ struct ExperimentReader {
     let training: TrainingSection = section(.training)
     let optimizer: OptimizerSection = section(.optimizer)
     let probes = readProbes()
+    let evaluation: EvaluationSection = section(.evaluation)
     let output: OutputSection = section(.output)
 
     var checks = ExperimentChecks(root: root, collector: collector)
@@ -68,7 +69,7 @@ struct ExperimentReader {
       general: general, engine: engine, dataset: dataset, images: images, model: model,
       positions: positions, masking: masking, target: target, predictor: predictor, loss: loss,
       sinkhorn: sinkhorn, prediction: prediction, training: training, optimizer: optimizer,
-      probes: probes.compactMap { $0 }, output: output)
+      probes: probes.compactMap { $0 }, evaluation: evaluation, output: output)
   }
 
   private static func tokens(_ images: ImagesSection, _ model: ModelSection) -> Int {

@@ -1,0 +1,31 @@
+public import CapiCore
+
+/// When the probes are asked, and about what.
+public struct EvaluationSection: ParameterSet {
+  public var every = 0
+  public var during = [TrainedSubject.teacher]
+  public var final = ProbeSubject.allCases
+
+  public init() {}
+
+  public static var fields: [Field<Self>] {
+    [
+      Field(
+        "every", \.every, in: 0...100_000_000, unit: "steps",
+        "Steps from one evaluation to the next while training; 0: only before and after."),
+      Field(
+        "during", \.during,
+        "Which network is asked while training; the student where no teacher is."
+      ),
+      Field(
+        "final", \.final,
+        "What is asked about before training (raw pixels, untrained encoder) and after it."),
+    ]
+  }
+}
+
+/// A network that training changes.
+public enum TrainedSubject: String, ParameterChoice {
+  case student
+  case teacher
+}
