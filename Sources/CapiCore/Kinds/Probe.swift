@@ -3,7 +3,7 @@ public import Torch
 
 /// Frozen features of one split and what is known of the images.
 public struct ProbeData {
-  /// One vector a patch: `[image, token, channel]`, float32.
+  /// One vector a patch: `[image, token, channel]`; float32, or float16 in a mapped file.
   public let patches: Tensor
   /// One vector an image: `[image, channel]`, float32.
   public let pooled: Tensor

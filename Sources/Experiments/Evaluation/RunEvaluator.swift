@@ -67,7 +67,8 @@ public struct RunEvaluator: Sendable {
         dataset: dataset, size: configuration.images.size, patch: configuration.model.patch,
         normalisation: try TrainingFactory(networks: networks, dataset: dataset).normalisation(),
         device: device, workers: configuration.training.workers,
-        seed: UInt64(configuration.general.seed)),
+        seed: UInt64(configuration.general.seed),
+        cacheFolder: configuration.evaluation.features == .disk ? folder.path : nil),
       shapes: experiment.shapes, seed: UInt64(configuration.general.seed))
     var results: [ProbeResult] = []
     var events: [RunEvent] = []

@@ -58,7 +58,8 @@ public struct ExperimentRunner: Sendable {
       source: FeatureSource(
         dataset: dataset, size: configuration.images.size, patch: configuration.model.patch,
         normalisation: try factory.normalisation(), device: device,
-        workers: configuration.training.workers, seed: UInt64(configuration.general.seed)),
+        workers: configuration.training.workers, seed: UInt64(configuration.general.seed),
+        cacheFolder: configuration.evaluation.features == .disk ? folder.path : nil),
       shapes: experiment.shapes, seed: UInt64(configuration.general.seed))
     var results: [ProbeResult] = []
     func probe(

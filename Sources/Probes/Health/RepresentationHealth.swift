@@ -92,7 +92,7 @@ public struct RepresentationHealth: ProbeComponent, Probe {
     let chosen = order.prefix(parameters.tokens).sorted()
     let pairs = Array(order.prefix(min(Self.pairTokens, parameters.tokens)))
     func rows(_ tensor: Tensor, _ indices: [Int]) throws(TorchError) -> Tensor {
-      try tensor.indexed(0, by: try Tensor(indices, device: tensor.device))
+      try tensor.indexed(0, by: try Tensor(indices, device: tensor.device)).to(.float32)
     }
     let features = try rows(all, chosen)
     let spread = try FeatureSpread(features)

@@ -18,46 +18,20 @@ package struct LogisticRegression {
     package let iterations: Int
   }
 
-  private let blocks: [Block]
-  private let rows: Int
-  private let channels: Int
+  private let features: FeatureRows
+  /// `[row, 1]`, int64.
+  private let labels: Tensor
   private let classes: Int
-  private let device: Device
-
-  private struct Block {
-    let features: Tensor
-    /// `[row, 1]`, int64.
-    let labels: Tensor
-    /// `[row, class]`, float64.
-    let oneHot: Tensor
-  }
+  private var rows: Int { features.count }
+  private var channels: Int { features.channels }
 
   /// - Parameters:
-  ///   - features: `[row, channel]`, float32, standardised.
+  ///   - features: standardised rows; kept in memory where they are few.
   ///   - labels: the class of each row, 0 ..< `classes`; every class should have a row.
-  package init(features: Tensor, labels: [Int64], classes: Int) throws(TorchError) {
-    rows = features.size(0)
-    channels = features.size(1)
+  package init(_ features: FeatureRows, labels: [Int64], classes: Int) throws(TorchError) {
+    self.features = try features.held()
+    self.labels = try Tensor(labels, shape: [labels.count, 1], device: features.device)
     self.classes = classes
-    device = features.device
-    let size = Self.blockRows(channels: channels, classes: classes)
-    var blocks: [Block] = []
-    var start = 0
-    while start < rows {
-      let count = min(size, rows - start)
-      let truth = try Tensor(
-        Array(labels[start..<start + count]), shape: [count, 1], device: device)
-      blocks.append(
-        Block(
-          features: try features.narrowed(0, from: start, count: count), labels: truth,
-          oneHot: try truth.squeezed(1).oneHot(classes).to(.float64)))
-      start += count
-    }
-    self.blocks = blocks
-  }
-
-  private static func blockRows(channels: Int, classes: Int) -> Int {
-    max(256, (1 << 22) / max(channels, classes))
   }
 
   /// - Parameters:
@@ -77,20 +51,24 @@ package struct LogisticRegression {
     _ values: [Double], c: Double
   ) throws(TorchError) -> (value: Double, gradient: [Double]) {
     let (weights, intercepts) = try Self.split(
-      values, classes: classes, channels: channels, device: device)
+      values, classes: classes, channels: channels, device: features.device)
+    let device = features.device
     var loss = try Tensor.zeros([], dtype: .float64, device: device)
     var weightGradient = try Tensor.zeros([classes, channels], dtype: .float64, device: device)
     var interceptGradient = try Tensor.zeros([classes], dtype: .float64, device: device)
-    for block in blocks {
+    for range in features.blocks {
+      let block = try features.block(range)
+      let truth = try labels.narrowed(0, from: range.lowerBound, count: range.count)
       // Products in float32, everything that is summed or exponentiated in float64.
-      let logits = try block.features.linear(weights).to(.float64) + intercepts
+      let logits = try block.linear(weights).to(.float64) + intercepts
       let logarithms = try logits.logSoftmax()
-      loss = try loss - logarithms.gathered(1, by: block.labels).sum()
-      let difference = try logarithms.exp() - block.oneHot
+      loss = try loss - logarithms.gathered(1, by: truth).sum()
+      let one = try Tensor.full([range.count, 1], -1, dtype: .float64, device: device)
+      let difference = try logarithms.exp().scatterAdded(1, at: truth, one)
       interceptGradient = try interceptGradient + difference.sum([0])
       weightGradient =
         try weightGradient
-        + difference.to(.float32).transposed(0, 1).matmul(block.features).to(.float64)
+        + difference.to(.float32).transposed(0, 1).matmul(block).to(.float64)
     }
     let strength = 1 / (c * Double(rows))
     var gradient = try weightGradient.elements(Double.self) + interceptGradient.elements()
@@ -104,22 +82,17 @@ package struct LogisticRegression {
     return (try loss.item() / Double(rows) + strength * penalty / 2, gradient)
   }
 
-  /// The class of each row of `features`, `[row, channel]`, standardised as the training rows.
+  /// The class of each row of `features`, standardised as the training rows.
   package static func predict(
-    _ values: [Double], classes: Int, features: Tensor
+    _ values: [Double], classes: Int, features: FeatureRows
   ) throws(TorchError) -> [Int64] {
     let (weights, intercepts) = try split(
-      values, classes: classes, channels: features.size(1), device: features.device)
+      values, classes: classes, channels: features.channels, device: features.device)
     let bias = try intercepts.to(.float32)
     var result: [Int64] = []
-    var start = 0
-    while start < features.size(0) {
-      let count = min(
-        blockRows(channels: features.size(1), classes: classes), features.size(0) - start)
-      let logits = try features.narrowed(0, from: start, count: count)
-        .linear(weights, bias: bias)
+    for range in features.blocks {
+      let logits = try features.block(range).linear(weights, bias: bias)
       result += try logits.argmax(1).elements(Int64.self)
-      start += count
     }
     return result
   }

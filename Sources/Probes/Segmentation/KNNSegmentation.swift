@@ -55,17 +55,17 @@ public struct KNNSegmentation: ProbeComponent, Probe {
   public func evaluate(_ input: ProbeInput) throws -> ProbeOutcome {
     let task = try SegmentationTask(input, name: Self.name)
     func run(
-      _ grid: NeighbourGrid, references: [Int], queries: Tensor
+      _ grid: NeighbourGrid, references: [Int], queries: FeatureRows
     ) throws -> [(setting: NeighbourGrid.Setting, predictions: [Int64])] {
-      let chosen = try task.features(of: references)
+      let chosen = task.features(of: references)
       let standardise = try Standardisation(chosen)
       return try grid.predictions(
-        references: try standardise(chosen), labels: task.labels(of: references),
-        classes: task.classes, queries: try standardise(queries))
+        references: chosen.standardised(by: standardise), labels: task.labels(of: references),
+        classes: task.classes, queries: queries.standardised(by: standardise))
     }
     let grid = NeighbourGrid(counts: parameters.counts, distances: parameters.distances)
     let trials = try run(
-      grid, references: task.fitTokens, queries: try task.features(of: task.validationTokens)
+      grid, references: task.fitTokens, queries: task.features(of: task.validationTokens)
     ).map { (setting: $0.setting, score: task.validationScore($0.predictions)) }
     guard let best = trials.max(by: { $0.score < $1.score || $0.score.isNaN }) else {
       throw ProbeError("\(Self.name): 'k' or 'distances' is empty; name at least one of each")

@@ -90,7 +90,8 @@ public struct LogisticSegmentation: ProbeComponent, Probe {
     var warnings: [String] = []
 
     let fit = try Fit(task, tokens: task.fitTokens)
-    let held = try fit.standardise(try task.features(of: task.validationTokens))
+    let held = try task.features(of: task.validationTokens)
+      .standardised(by: fit.standardise).held()
     var trials: [(c: Double, score: Double, model: LogisticRegression.Model)] = []
     for c in grid {
       // From the strongest penalty to the weakest: each optimum is near the one before.
@@ -110,7 +111,7 @@ public struct LogisticSegmentation: ProbeComponent, Probe {
     }
     warnings += GridEdge.warnings("C", trials.map(\.c), chosen: best.c)
     return task.outcome(
-      try whole.predict(model, try whole.standardise(task.testFeatures)),
+      try whole.predict(model, task.testFeatures.standardised(by: whole.standardise)),
       trials: trials.map { .init(setting: ["C": GridEdge.text($0.c)], validation: $0.score) },
       chosen: ["C": GridEdge.text(best.c)], warnings: warnings)
   }
@@ -127,14 +128,14 @@ public struct LogisticSegmentation: ProbeComponent, Probe {
       present = Set(labels).sorted()
       let numbers = Dictionary(
         uniqueKeysWithValues: zip(present, (0..<Int64(present.count))))
-      let features = try task.features(of: tokens)
+      let features = task.features(of: tokens)
       standardise = try Standardisation(features)
       regression = try LogisticRegression(
-        features: try standardise(features), labels: labels.compactMap { numbers[$0] },
+        features.standardised(by: standardise), labels: labels.compactMap { numbers[$0] },
         classes: present.count)
     }
 
-    func predict(_ model: LogisticRegression.Model, _ features: Tensor) throws -> [Int64] {
+    func predict(_ model: LogisticRegression.Model, _ features: FeatureRows) throws -> [Int64] {
       try LogisticRegression.predict(model.values, classes: present.count, features: features)
         .map { present[Int($0)] }
     }

@@ -10,9 +10,9 @@ struct SegmentationTask {
     "pixel_accuracy", unit: "%", "pixels classified correctly", direction: .higher)
 
   let classes: Int
-  /// `[token, channel]`, of all images of a split one after another.
-  let trainFeatures: Tensor
-  let testFeatures: Tensor
+  private let trainFeatures: Tensor
+  /// Of all test images one after another.
+  let testFeatures: FeatureRows
   let train: PatchLabels
   /// Training tokens with a label, of all images, of nine tenths of them, and of the last tenth's
   /// images all tokens.
@@ -42,7 +42,7 @@ struct SegmentationTask {
       throw ProbeError("\(name): \(images) training image; 2 or more are needed")
     }
     trainFeatures = try input.train.patches.flattened(0, 1)
-    testFeatures = try input.test.patches.flattened(0, 1)
+    testFeatures = FeatureRows(try input.test.patches.flattened(0, 1))
     let split = ValidationSplit.choose(of: images, seed: input.seed)
     let count = input.gridRows * input.gridColumns
     func tokens(_ images: [Int]) -> [Int] {
@@ -63,9 +63,7 @@ struct SegmentationTask {
 
   func labels(of tokens: [Int]) -> [Int64] { tokens.map { train.majority[$0] } }
 
-  func features(of tokens: [Int]) throws(TorchError) -> Tensor {
-    try trainFeatures.indexed(0, by: try Tensor(tokens, device: trainFeatures.device))
-  }
+  func features(of tokens: [Int]) -> FeatureRows { FeatureRows(trainFeatures, rows: tokens) }
 
   /// mIoU in % over the pixels of the validation images.
   func validationScore(_ predictions: [Int64]) -> Double {

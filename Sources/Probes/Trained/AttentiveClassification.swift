@@ -40,10 +40,13 @@ public struct AttentiveClassification: ProbeComponent, Probe {
     let task = try ClassificationTask(input, name: Self.name)
     let device = input.train.patches.device
     let grid = parameters.grid
+    let tokens = input.train.patches.size(1)
     let standardise = try Standardisation(
-      input.train.patches.indexed(0, by: try Tensor(task.fit, device: device)).flattened(0, 1))
+      FeatureRows(
+        try input.train.patches.flattened(0, 1),
+        rows: task.fit.flatMap { $0 * tokens..<($0 + 1) * tokens }))
     let model = try classifiers(
-      try standardise(input.train.patches), classes: task.classes, count: grid.count,
+      input.train.patches, standardise, classes: task.classes, count: grid.count,
       seed: input.seed)
     try parameters.training(of: task.fit, seed: input.seed).train(
       [model], labels: try Tensor(input.train.labels, device: device), rates: grid.map(\.rate),
@@ -55,7 +58,7 @@ public struct AttentiveClassification: ProbeComponent, Probe {
       throw ProbeError("\(Self.name): 'learning_rates' or 'weight_decays' is empty")
     }
     let predictions = try SideBySideTraining.predictions(
-      model.reading(try standardise(input.test.patches)), images: Array(0..<task.testCount),
+      model.reading(input.test.patches), images: Array(0..<task.testCount),
       ranks: task.ranks, device: device)[best.setting]
     return task.outcome(
       predictions,
@@ -64,7 +67,7 @@ public struct AttentiveClassification: ProbeComponent, Probe {
   }
 
   private func classifiers(
-    _ features: Tensor, classes: Int, count: Int, seed: UInt64
+    _ features: Tensor, _ standardise: Standardisation, classes: Int, count: Int, seed: UInt64
   ) throws(TorchError) -> AttentiveClassifiers {
     let channels = features.size(2)
     let heads = AttentiveClassifiers.heads(channels: channels)
@@ -77,7 +80,7 @@ public struct AttentiveClassification: ProbeComponent, Probe {
       ).to(features.device)
     }
     return try AttentiveClassifiers(
-      features: features, classes: classes, count: count,
+      features: features, standardise: standardise, classes: classes, count: count,
       queries: try Tensor.normal(
         [heads, AttentiveClassifiers.headWidth], deviation: 0.02,
         generator: try Generator(seed: seed, purpose: "attentive-probe/query")

@@ -39,17 +39,27 @@ public struct LinearClassification: ProbeComponent, Probe {
 
   /// Global vector, mean patch, both: each `[image, channel]`.
   private static func vectors(_ data: ProbeData) throws(TorchError) -> [Tensor] {
-    let mean = try data.patches.mean([1])
+    let mean = try meanPatch(data.patches)
     return [data.pooled, mean, try Tensor.concatenated([data.pooled, mean], axis: 1)]
+  }
+
+  /// The mean over tokens, image by image: `[image, channel]`.
+  private static func meanPatch(_ patches: Tensor) throws(TorchError) -> Tensor {
+    var parts: [Tensor] = []
+    for start in stride(from: 0, to: patches.size(0), by: 256) {
+      let block = try patches.narrowed(
+        0, from: start, count: min(256, patches.size(0) - start))
+      parts.append(try block.to(.float32).mean([1]))
+    }
+    return try Tensor.concatenated(parts)
   }
 
   public func evaluate(_ input: ProbeInput) throws -> ProbeOutcome {
     let task = try ClassificationTask(input, name: Self.name)
     let device = input.train.pooled.device
     let grid = parameters.grid
-    let fit = try Tensor(task.fit, device: device)
     let train = try Self.vectors(input.train)
-    let scales = try train.map { try Standardisation($0.indexed(0, by: fit)) }
+    let scales = try train.map { try Standardisation(FeatureRows($0, rows: task.fit)) }
     let models = try zip(train, scales).map { vectors, standardise in
       try LinearClassifiers(
         features: try standardise(vectors), classes: task.classes, count: grid.count)

@@ -61,6 +61,7 @@ package struct AttentiveClassifiers: SideBySideModel {
   package static let headWidth = 64
 
   private let features: Tensor
+  private let standardise: Standardisation?
   /// `[classifier, head, 64]`.
   private let queries: Tensor
   /// `[classifier, head · 64, channel]`.
@@ -73,17 +74,20 @@ package struct AttentiveClassifiers: SideBySideModel {
   package static func heads(channels: Int) -> Int { (channels + headWidth - 1) / headWidth }
 
   /// - Parameters:
-  ///   - features: `[image, token, channel]`.
+  ///   - features: `[image, token, channel]`, of any precision.
+  ///   - standardise: applied to the features of a batch.
   ///   - queries: `[head, 64]`: where every classifier begins.
   ///   - keys: `[head · 64, channel]`.
   ///   - values: `[head · 64, channel]`.
   package init(
-    features: Tensor, classes: Int, count: Int, queries: Tensor, keys: Tensor, values: Tensor
+    features: Tensor, standardise: Standardisation? = nil, classes: Int, count: Int,
+    queries: Tensor, keys: Tensor, values: Tensor
   ) throws(TorchError) {
     func each(_ tensor: Tensor) throws(TorchError) -> Tensor {
       try Tensor.stacked([Tensor](repeating: tensor, count: count)).requiringGradient()
     }
     self.features = features
+    self.standardise = standardise
     self.queries = try each(queries)
     self.keys = try each(keys)
     self.values = try each(values)
@@ -94,6 +98,7 @@ package struct AttentiveClassifiers: SideBySideModel {
 
   private init(_ other: AttentiveClassifiers, features: Tensor) {
     self.features = features
+    standardise = other.standardise
     queries = other.queries
     keys = other.keys
     values = other.values
@@ -107,7 +112,8 @@ package struct AttentiveClassifiers: SideBySideModel {
   }
 
   package func logits(_ rows: Tensor) throws(TorchError) -> Tensor {
-    let x = try features.indexed(0, by: rows)
+    let raw = try features.indexed(0, by: rows).to(.float32)
+    let x = try standardise?(raw) ?? raw
     let (batch, channels) = (x.size(0), x.size(2))
     let (heads, width) = (queries.size(1), Self.headWidth)
     let looks = try queries.unsqueezed(2)

@@ -21,7 +21,7 @@ import Torch
     let features = try Tensor(
       expected.features, shape: [expected.labels.count, expected.channels])
     let regression = try LogisticRegression(
-      features: features, labels: expected.labels, classes: expected.classes)
+      FeatureRows(features), labels: expected.labels, classes: expected.classes)
     let solver = LBFGS(gradientTolerance: 1e-6, maximumIterations: 1000)
     #expect(expected.fits.count == 8)
     var start: [Double]?
@@ -30,7 +30,7 @@ import Torch
       start = model.values
       #expect(abs(model.objective - fit.objective) < 1e-5, "C = \(fit.c): \(model.objective)")
       let predictions = try LogisticRegression.predict(
-        model.values, classes: expected.classes, features: features)
+        model.values, classes: expected.classes, features: FeatureRows(features))
       let same = zip(predictions, fit.predictions).count { $0 == $1 }
       // A point on a border may fall on either side.
       #expect(same >= predictions.count - 1, "C = \(fit.c)")
@@ -40,7 +40,7 @@ import Torch
   @Test func theGradientIsThatOfTheObjective() throws {
     let labels = (0..<30).map { Int64($0 % 3) }
     let regression = try LogisticRegression(
-      features: try normalFeatures(30, 2), labels: labels, classes: 3)
+      FeatureRows(try normalFeatures(30, 2)), labels: labels, classes: 3)
     var random = RandomStream(seed: 4, purpose: "test")
     let point = (0..<9).map { _ in random.normal() }
     let gradient = try regression.objective(point, c: 0.5).gradient
@@ -60,10 +60,10 @@ import Torch
     // 70,000 rows of 64 channels are more than one block.
     let features = try normalFeatures(70_000, 64)
     let labels = try features.narrowed(1, from: 0, count: 3).argmax(1).elements(Int64.self)
-    let whole = try LogisticRegression(features: features, labels: labels, classes: 3)
+    let whole = try LogisticRegression(FeatureRows(features), labels: labels, classes: 3)
     let halves = try [0, 35_000].map { start in
       try LogisticRegression(
-        features: features.narrowed(0, from: start, count: 35_000),
+        FeatureRows(features.narrowed(0, from: start, count: 35_000)),
         labels: Array(labels[start..<start + 35_000]), classes: 3)
     }
     let point = (0..<195).map { Double($0 % 7) * 0.1 }

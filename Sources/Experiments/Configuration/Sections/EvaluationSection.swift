@@ -5,6 +5,7 @@ public struct EvaluationSection: ParameterSet {
   public var every = 0
   public var during = [TrainedSubject.teacher]
   public var final = ProbeSubject.allCases
+  public var features = FeaturePlace.memory
 
   public init() {}
 
@@ -20,8 +21,17 @@ public struct EvaluationSection: ParameterSet {
       Field(
         "final", \.final,
         "What is asked about before training (raw pixels, untrained encoder) and after it."),
+      Field(
+        "features", \.features,
+        "'memory': float32; 'disk': float16 in a file of the run's folder while it is asked about."),
     ]
   }
+}
+
+/// Where patch features are kept while probes look at them.
+public enum FeaturePlace: String, ParameterChoice {
+  case memory
+  case disk
 }
 
 /// A network that training changes.
