@@ -37,15 +37,30 @@ public struct MaskSampler: Sendable {
     var chosen: [Int] = []
     for image in 0..<batch {
       let offset = image * grid.tokenCount
-      var random = RandomStream(
-        seed: seed, purpose: "mask", index: UInt64(step * batch + image))
-      let hidden = strategy.hiddenPatches(using: &random)
+      let (hidden, asked) = places(position: step * batch + image)
       let isHidden = Set(hidden)
       visible += (0..<grid.tokenCount).filter { !isHidden.contains($0) }.map { offset + $0 }
-      let order = random.permutation(hidden.count).prefix(predicted).sorted()
-      chosen += order.map { offset + hidden[$0] }
+      chosen += asked.map { offset + $0 }
     }
     return PatchMasks(
       visible: try Tensor(visible, device: device), predicted: try Tensor(chosen, device: device))
+  }
+
+  /// The hidden and the predicted places of one image, ascending.
+  ///
+  /// - Parameter position: where the image stands in training: step · batch + place in the batch.
+  public func places(position: Int) -> (hidden: [Int], predicted: [Int]) {
+    var random = RandomStream(seed: seed, purpose: "mask", index: UInt64(position))
+    let mask = strategy.mask(using: &random)
+    func choose(_ count: Int, of places: [Int]) -> [Int] {
+      random.permutation(places.count).prefix(count).map { places[$0] }
+    }
+    guard mask.preferred.count < predicted else {
+      return (mask.hidden, choose(predicted, of: mask.preferred).sorted())
+    }
+    let isPreferred = Set(mask.preferred)
+    let others = mask.hidden.filter { !isPreferred.contains($0) }
+    let more = choose(predicted - mask.preferred.count, of: others)
+    return (mask.hidden, (mask.preferred + more).sorted())
   }
 }

@@ -54,12 +54,15 @@ public final class TrainingStep {
     let generator =
       depth > 0
       ? try Generator(seed: seed, purpose: "stochastic-depth", step: UInt64(step)) : nil
-    let encoded = try student.encoder(images, visible: masks.visible, generator: generator)
-    let predictions = try student.predictor(
-      encoded, at: masks.predicted, batch: images.size(0), generator: generator)
+    let prediction = try student.predictor.predict(
+      images, with: student.encoder, visible: masks.visible, predicted: masks.predicted,
+      generator: generator)
     let output = try loss(
-      LossInput(predictions: predictions, targets: targets, indices: masks.predicted))
-    return Forward(targets: targets, encoded: encoded, predictions: predictions, loss: output)
+      LossInput(
+        predictions: prediction.predictions, targets: targets, indices: masks.predicted))
+    return Forward(
+      targets: targets, encoded: prediction.encoded, predictions: prediction.predictions,
+      loss: output)
   }
 
   /// Gradients of a forward pass, added to the parameters'.
@@ -77,7 +80,8 @@ public final class TrainingStep {
     try optimizer.step(learningRate: rate, foundInfinite: foundInfinite)
     var values = [LoggedValue(StepMetrics.learningRate, rate)]
     values += try loss.step(fraction: fraction, foundInfinite: foundInfinite)
-    values += try target.follow(fraction: fraction)
+    values += try target.follow(
+      fraction: fraction, progress: Double(step) / Double(max(schedule.total, 1)))
     return values
   }
 

@@ -102,12 +102,29 @@ enum Sample {
       sweepID: "sweep-1", name: "losses", createdUTC: "2026-01-31T12:00:00Z",
       creatorVersion: "0.1.0", yaml: "ablate: {}\n", baseConfiguration: "{}",
       axes: ["loss.name", "loss.distance"],
+      axisRecords: [
+        AxisRecord(
+          name: "loss.name", kind: .grid, isKey: true,
+          values: [.init(json: "\"capi\"", label: "capi", isBase: true)]),
+        AxisRecord(
+          name: "loss.distance", kind: .ablate, isKey: false,
+          values: [
+            .init(json: "\"base\"", label: "base", isBase: true),
+            .init(json: "\"huber\"", label: "Hüber", isBase: false),
+          ]),
+      ],
       trials: ["base", "huber", "gone"].enumerated().map { number, label in
         TrialPlan(
           id: "\(label)-0", number: Int64(number), label: label,
           axisValues: ["\"capi\"", "\"\(label)\""], seed: 0,
           overrides: [TextEntry("loss.distance", "\"\(label)\"")],
-          configurationSHA256: String(repeating: "0", count: 64))
+          configurationSHA256: String(repeating: "0", count: 64),
+          references: number == 1
+            ? [
+              TrialReference(
+                axis: "loss.distance",
+                reference: ReferenceScore(source: "paper", metric: "mIoU", score: 23.7))
+            ] : [])
       })
   }
 

@@ -35,6 +35,41 @@ import Testing
     #expect(try scratch.names(in: sweep.path) == ["runs", "sweep.json"])
   }
 
+  @Test func aPlanMayBeDescribedAnew() throws {
+    let scratch = try ScratchFolder()
+    let sweep = try makeSweep(scratch)
+    try SweepStore.write(Sample.specification, to: sweep)
+    var reworded = Sample.specification
+    reworded.yaml = "# another comment"
+    reworded.createdUTC = "later"
+    reworded.trials[0].references.removeAll()
+    try SweepStore.redescribe(reworded, in: sweep)
+    reworded.createdUTC = Sample.specification.createdUTC
+    #expect(try SweepStore.readSpecification(sweep) == reworded)
+    reworded.trials[0].id = "another"
+    #expect(
+      message { try SweepStore.redescribe(reworded, in: sweep) }
+        == "\(sweep.specificationPath): holds the plan of another sweep, and plans never change; "
+        + "use another folder")
+  }
+
+  @Test func plansOfVersionOneAreRead() throws {
+    let scratch = try ScratchFolder()
+    let sweep = try makeSweep(scratch)
+    _ = try scratch.write(
+      Array(
+        #"""
+        {"format":"capi-sweep","schema_version":1,"min_reader_version":1,"specification":{
+        "sweep_id":"s","name":"n","created_utc":"","creator_version":"","yaml":"",
+        "base_configuration":"","axes":["a"],"trials":[{"id":"t","number":0,"label":"base",
+        "axis_values":["1"],"seed":0,"overrides":[],"configuration_sha256":""}]}}
+        """#.utf8), "sweep/sweep.json")
+    let found = try SweepStore.readSpecification(sweep)
+    #expect(found.axisRecords.isEmpty)
+    #expect(found.trials[0].references.isEmpty)
+    #expect(found.trials[0].axisValues == ["1"])
+  }
+
   @Test func aPlanThatIsNoneSaysWhy() throws {
     let scratch = try ScratchFolder()
     let sweep = try makeSweep(scratch)
@@ -50,7 +85,7 @@ import Testing
     #expect(
       try reading(#"{"format":"capi-sweep","schema_version":9,"min_reader_version":4}"#)
         == "sweep.json: was written with schema version 9, which needs a reader of version 4 or "
-        + "later; this program reads up to version 1: use a newer one")
+        + "later; this program reads up to version 2: use a newer one")
     #expect(
       try reading(
         #"{"format":"capi-sweep","schema_version":1,"min_reader_version":1,"specification":{}}"#)
@@ -83,6 +118,9 @@ import Testing
     #expect(miou.unit == "%")
     #expect(index.values(ofAxis: "loss.distance") == ["\"base\"", "\"huber\"", "\"gone\""])
     #expect(index.values(ofAxis: "none") == nil)
+    #expect(index.axisRecords == Sample.specification.axisRecords)
+    #expect(index.trials[1].references == Sample.specification.trials[1].references)
+    #expect(!index.trials[1].references.isEmpty)
 
     try SweepStore.write(index, to: sweep)
     #expect(try SweepStore.readIndex(sweep) == index)

@@ -32,7 +32,8 @@ struct TinyExperiment {
     }
     let student = try backbone()
     let target = try target.make(
-      TargetContext(student: student, makeBackbone: backbone, shapes: Self.shapes))
+      TargetContext(
+        student: student, makeBackbone: backbone, readWeights: { _ in [:] }, shapes: Self.shapes))
     let loss = try loss.make(
       LossContext(
         predictionWidth: 16, targetWidth: target.width, learningRate: 3e-3, beta1: 0.9,

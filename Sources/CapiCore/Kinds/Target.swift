@@ -7,13 +7,17 @@ public struct TargetContext {
   public let student: Backbone
   /// Makes another network of the student's architecture.
   public let makeBackbone: () throws -> Backbone
+  /// Reads a file of weights: every tensor in it, by the name it has there.
+  public let readWeights: (String) throws -> [String: Tensor]
   public let shapes: ExperimentShapes
 
   public init(
-    student: Backbone, makeBackbone: @escaping () throws -> Backbone, shapes: ExperimentShapes
+    student: Backbone, makeBackbone: @escaping () throws -> Backbone,
+    readWeights: @escaping (String) throws -> [String: Tensor], shapes: ExperimentShapes
   ) {
     self.student = student
     self.makeBackbone = makeBackbone
+    self.readWeights = readWeights
     self.shapes = shapes
   }
 }
@@ -31,9 +35,11 @@ public protocol TargetRepresentation: AnyObject {
 
   /// Follows the student, after its step.
   ///
-  /// - Parameter fraction: where the learning-rate curve stands, as a fraction of its peak.
+  /// - Parameters:
+  ///   - fraction: where the learning-rate curve stands, as a fraction of its peak.
+  ///   - progress: the share of the run that was done before this step, 0 … 1.
   /// - Returns: what is worth logging, for example the momentum used.
-  func follow(fraction: Double) throws -> [LoggedValue]
+  func follow(fraction: Double, progress: Double) throws -> [LoggedValue]
 }
 
 /// A target representation (paper, section 3 and Fig. 3).

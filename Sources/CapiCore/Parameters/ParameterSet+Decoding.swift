@@ -3,13 +3,13 @@ public import YAML
 extension ParameterSet {
   /// Reads the set from a mapping; whatever is wrong is reported and keeps its default.
   ///
-  /// No node, or an empty value, gives the defaults. `path` and `subject` are for messages;
+  /// No node, or an empty value, gives `initial`. `path` and `subject` are for messages;
   /// `otherKeys` are keys of the mapping that somebody else reads.
   public static func decode(
     _ node: Node?, at path: KeyPathText, of subject: ParameterSubject, otherKeys: [String] = [],
-    into collector: inout DiagnosticCollector
+    startingFrom initial: Self = Self(), into collector: inout DiagnosticCollector
   ) -> Self {
-    var result = Self()
+    var result = initial
     guard let node, !node.isNull else { return result }
     guard let mapping = node.mapping else {
       collector.report(

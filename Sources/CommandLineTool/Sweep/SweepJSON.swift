@@ -31,6 +31,15 @@ enum SweepJSON {
           plan.folded.map {
             .object([.init("label", .string($0.label)), .init("same_as", .string($0.sameAs))])
           })),
+      .init(
+        "off",
+        .array(
+          plan.off.map {
+            .object([
+              .init("label", .string($0.label)),
+              .init("needs", .array($0.missing.map(ConfigurationValue.string))),
+            ])
+          })),
     ])
   }
 

@@ -7,13 +7,18 @@ public import Torch
 public final class CapiLoss: LossComponent, Loss {
   public struct Parameters: ParameterSet {
     public var prototypes = 128
-    public var head = Head.linear
+    public var head = HeadKind.linear
+    public var headHidden = 2048
+    public var headBottleneck = 256
+    public var headLayers = 3
     public var studentTemperature = 0.12
     public var targetTemperature = 0.06
     public var predictionTemperature = 0.12
     public var bias = true
     public var clusteringRateScale = 0.5
     public var clusteringWeightDecay = 0.01
+    public var clusteringBeta1: Double?
+    public var clusteringBeta2: Double?
     public init() {}
 
     public static var fields: [Field<Self>] {
@@ -22,7 +27,13 @@ public final class CapiLoss: LossComponent, Loss {
           "prototypes", \.prototypes, in: 2...1_048_576,
           "Number of clusters K; the paper uses 16384 (Table 1). With positionwise Sinkhorn keep "
             + "it at or below batch × (queue + 1)."),
-        Field("head", \.head, "The student's head: a weight-normalised linear layer (Table 1)."),
+        Field(
+          "head", \.head,
+          "The student's head: a weight-normalised linear layer, or an MLP before it (Table 1)."),
+        Field("head_hidden", \.headHidden, in: HeadShape.hiddenRange, HeadShape.hiddenDoc),
+        Field(
+          "head_bottleneck", \.headBottleneck, in: HeadShape.hiddenRange, HeadShape.bottleneckDoc),
+        Field("head_layers", \.headLayers, in: HeadShape.layerRange, HeadShape.layersDoc),
         Field(
           "student_temperature", \.studentTemperature, in: 0.001...10,
           "Divides the student's logits (Table 6)."),
@@ -42,28 +53,30 @@ public final class CapiLoss: LossComponent, Loss {
         Field(
           "clustering_weight_decay", \.clusteringWeightDecay, in: 0...10,
           "Weight decay of the clustering optimizer (Table 6)."),
+        Field(
+          "clustering_beta1", \.clusteringBeta1, in: 0...0.999_999,
+          "Decay of the clustering gradient's mean; the optimizer's beta1 where not given."),
+        Field(
+          "clustering_beta2", \.clusteringBeta2, in: 0...0.999_999,
+          "Decay of its square's mean; the optimizer's beta2 where not given."),
       ]
     }
-  }
 
-  public enum Head: String, ParameterChoice { case linear }
+    var headShape: HeadShape {
+      HeadShape(kind: head, hidden: headHidden, bottleneck: headBottleneck, layers: headLayers)
+    }
+  }
 
   public static let name = "capi"
   public static let summary = "Cross-entropy with the teacher's online cluster assignments."
 
-  private enum Metrics {
-    static let entropy = MetricDefinition(
-      "target_entropy", unit: "nat", "mean entropy of the predicted tokens' targets")
-    static let usage = MetricDefinition(
-      "cluster_usage", unit: "fraction", "prototypes that are some token's first choice")
-    static let clusteringRate = MetricDefinition(
-      "clustering_learning_rate", "learning rate of the clustering head")
-  }
+  private static let clusteringRate = MetricDefinition(
+    "clustering_learning_rate", "learning rate of the clustering head")
 
   private let parameters: Parameters
   private let learningRate: Double
   public let remarks: [String]
-  private let head: WeightNormalizedLinear
+  private let head: PrototypeHead
   private let clustering: ClusteringHead
   private let optimizer: AdamW
   private let sinkhorn: any SinkhornAlgorithm
@@ -72,17 +85,10 @@ public final class CapiLoss: LossComponent, Loss {
     self.parameters = parameters
     learningRate = context.learningRate * parameters.clusteringRateScale
     sinkhorn = context.sinkhorn
-    let shapes = context.shapes
-    let available = sinkhorn.tokensPerProblem(batch: shapes.batch, tokens: shapes.tokens)
-    remarks =
-      parameters.prototypes > available
-      ? [
-        "\(parameters.prototypes) prototypes but only \(available) tokens in a Sinkhorn problem: "
-          + "every target is spread over several prototypes; use fewer prototypes, a larger batch "
-          + "or sinkhorn.queue"
-      ] : []
-    head = try WeightNormalizedLinear(
-      from: context.predictionWidth, to: parameters.prototypes,
+    remarks = SinkhornRemarks.text(
+      prototypes: parameters.prototypes, sinkhorn, context.shapes)
+    head = try PrototypeHead(
+      from: context.predictionWidth, to: parameters.prototypes, shape: parameters.headShape,
       initializer: context.initializer.scoped("student-head"))
     clustering = try ClusteringHead(
       width: context.targetWidth, prototypes: parameters.prototypes, bias: parameters.bias,
@@ -90,7 +96,8 @@ public final class CapiLoss: LossComponent, Loss {
     try clustering.requireGradients(true)
     optimizer = try AdamW(
       clustering.parameters, rules: .uniform(weightDecay: parameters.clusteringWeightDecay),
-      beta1: context.beta1, beta2: context.beta2)
+      beta1: parameters.clusteringBeta1 ?? context.beta1,
+      beta2: parameters.clusteringBeta2 ?? context.beta2)
   }
 
   public static func make(_ parameters: Parameters, _ context: LossContext) throws -> any Loss {
@@ -110,31 +117,20 @@ public final class CapiLoss: LossComponent, Loss {
     let targets = try noGrad {
       try assignments.flattened(0, 1).indexed(0, by: input.indices)
     }
-    let (entropy, usage) = try noGrad { try health(targets: targets, assignments: assignments) }
     let logits = try head(input.predictions)
     return LossOutput(
       student: try logits.softCrossEntropy(
         targets, temperature: parameters.studentTemperature),
       auxiliary: try scores.softCrossEntropy(
         assignments, temperature: parameters.predictionTemperature),
-      metrics: [LoggedTensor(Metrics.entropy, entropy), LoggedTensor(Metrics.usage, usage)],
+      metrics: try AssignmentHealth.metrics(targets: targets, assignments: assignments),
       intermediates: ["assignments": assignments, "targets": targets, "logits": logits])
-  }
-
-  private func health(
-    targets: Tensor, assignments: Tensor
-  ) throws -> (entropy: Tensor, usage: Tensor) {
-    let entropy = try -(targets * targets.clamped(min: 1e-30).log()).sum([-1]).mean()
-    let choices = try assignments.flattened(0, 1).argmax(-1)
-    let usage = try choices.counted(classes: parameters.prototypes).isGreater(than: 0)
-      .to(.float32).mean()
-    return (entropy, usage)
   }
 
   public func step(fraction: Double, foundInfinite: Tensor?) throws -> [LoggedValue] {
     let rate = learningRate * fraction
     try optimizer.step(learningRate: rate, foundInfinite: foundInfinite)
-    return [LoggedValue(Metrics.clusteringRate, rate)]
+    return [LoggedValue(Self.clusteringRate, rate)]
   }
 
   public var state: [Parameter] {

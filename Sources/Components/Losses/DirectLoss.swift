@@ -15,7 +15,8 @@ public final class DirectLoss: LossComponent, Loss {
       [
         Field(
           "distance", \.distance,
-          "'huber': smooth L1 with threshold 1 (I-JEPA); 'mse': squared difference (MAE)."),
+          "'huber': smooth L1 with threshold 1 (I-JEPA); 'mse': squared difference (MAE); "
+            + "'cosine': 1 − cosine of the angle."),
         Field(
           "target_layer_norm", \.targetLayerNorm,
           "Give each target vector mean 0 and variance 1 over its channels, as I-JEPA does."),
@@ -23,7 +24,7 @@ public final class DirectLoss: LossComponent, Loss {
     }
   }
 
-  public enum Distance: String, ParameterChoice { case huber, mse }
+  public enum Distance: String, ParameterChoice { case huber, mse, cosine }
 
   public static let name = "direct"
   public static let summary = "Distance between prediction and target, no clusters."
@@ -32,14 +33,14 @@ public final class DirectLoss: LossComponent, Loss {
     "target_deviation", "mean over channels of the targets' standard deviation over tokens")
 
   private let parameters: Parameters
-  private let projection: Projection?
+  private let projection: WidthProjection?
 
   init(_ parameters: Parameters, _ context: LossContext) throws {
     self.parameters = parameters
     projection =
       context.predictionWidth == context.targetWidth
       ? nil
-      : try Projection(
+      : try WidthProjection(
         from: context.predictionWidth, to: context.targetWidth,
         initializer: context.initializer.scoped("student-head"))
   }
@@ -63,17 +64,19 @@ public final class DirectLoss: LossComponent, Loss {
     }
     let predictions = try projection.map { try $0(input.predictions) } ?? input.predictions
     // Rows first, then the mean: independent of the number of threads.
-    let difference = try predictions - targets
     let distance =
       switch parameters.distance {
-      case .huber:
-        try Self.smoothL1(difference)
-      case .mse:
-        try difference * difference
+      case .huber: try Self.smoothL1(predictions - targets).mean([-1])
+      case .mse: try Self.square(predictions - targets).mean([-1])
+      case .cosine: try 1 - Self.cosine(predictions, targets)
       }
     return LossOutput(
-      student: try distance.mean([-1]).mean(),
-      metrics: [LoggedTensor(Self.deviation, spread)])
+      student: try distance.mean(), metrics: [LoggedTensor(Self.deviation, spread)],
+      intermediates: ["regression_targets": targets])
+  }
+
+  private static func square(_ difference: Tensor) throws -> Tensor {
+    try difference * difference
   }
 
   /// d²/2 below 1, |d| − 1/2 above.
@@ -83,20 +86,12 @@ public final class DirectLoss: LossComponent, Loss {
     return try inner * inner * 0.5 + (size - inner)
   }
 
-  public func step(fraction: Double, foundInfinite: Tensor?) throws -> [LoggedValue] { [] }
-  public var state: [Parameter] { [] }
-}
-
-/// A linear layer under a name of its own in the state.
-private final class Projection: Module {
-  private let layer: Linear
-
-  init(from input: Int, to output: Int, initializer: Initializer) throws(TorchError) {
-    layer = try Linear(
-      from: input, to: output, bias: true, initializer: initializer.scoped("projection"))
+  /// a · b / (max(‖a‖, 1e-8) · max(‖b‖, 1e-8)) of each row.
+  private static func cosine(_ a: Tensor, _ b: Tensor) throws -> Tensor {
+    let lengths = try a.norm([-1]).clamped(min: 1e-8) * b.norm([-1]).clamped(min: 1e-8)
+    return try (a * b).sum([-1]) / lengths
   }
 
-  var children: [(path: String, module: any Module)] { [("projection", layer)] }
-
-  func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor { try layer(x) }
+  public func step(fraction: Double, foundInfinite: Tensor?) throws -> [LoggedValue] { [] }
+  public var state: [Parameter] { [] }
 }

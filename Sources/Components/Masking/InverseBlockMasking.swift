@@ -12,7 +12,7 @@ public struct InverseBlockMasking: MaskingComponent, MaskingStrategy {
     public static var fields: [Field<Self>] {
       [
         Field(
-          "ratio", \.ratio, in: 0.01...0.99, unit: "fraction",
+          "ratio", \.ratio, in: MaskedShare.range, unit: "fraction",
           "Share of patches hidden from the student (Table 1)."),
         Field("roll", \.roll, "Shift the mask circularly by uniform offsets (Table 1)."),
       ]
@@ -28,7 +28,7 @@ public struct InverseBlockMasking: MaskingComponent, MaskingStrategy {
   let roll: Bool
 
   public static func maskedTokens(_ parameters: Parameters, of tokens: Int) -> Int {
-    Int(Double(tokens) * parameters.ratio)
+    MaskedShare.count(parameters.ratio, of: tokens)
   }
 
   public static func make(

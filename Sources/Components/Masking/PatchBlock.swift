@@ -25,6 +25,17 @@ enum PatchBlock {
     return Array(places.prefix(count))
   }
 
+  /// The places of a block of a given size, its corner equally likely to be anywhere it fits.
+  static func placed(
+    _ size: BlockSize, in grid: TokenGrid, using random: inout RandomStream
+  ) -> [Int] {
+    let top = random.integer(below: grid.rows - size.rows + 1)
+    let left = random.integer(below: grid.columns - size.columns + 1)
+    return (top..<top + size.rows).flatMap { row in
+      (left..<left + size.columns).map { row * grid.columns + $0 }
+    }
+  }
+
   /// The places after a circular shift by uniform offsets in both axes.
   static func rolled(
     _ places: [Int], in grid: TokenGrid, using random: inout RandomStream

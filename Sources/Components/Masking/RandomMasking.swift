@@ -6,12 +6,16 @@ public import Torch
 public struct RandomMasking: MaskingComponent, MaskingStrategy {
   public struct Parameters: ParameterSet {
     public var ratio = 0.65
+    public var roll = false
     public init() {}
     public static var fields: [Field<Self>] {
       [
         Field(
-          "ratio", \.ratio, in: 0.01...0.99, unit: "fraction",
-          "Share of patches hidden from the student; Table 1 uses 0.9 for random masking.")
+          "ratio", \.ratio, in: MaskedShare.range, unit: "fraction",
+          "Share of patches hidden from the student; Table 1 uses 0.9 for random masking."),
+        Field(
+          "roll", \.roll,
+          "Shift the mask circularly by uniform offsets; other masks, equally distributed."),
       ]
     }
   }
@@ -21,18 +25,21 @@ public struct RandomMasking: MaskingComponent, MaskingStrategy {
 
   let grid: TokenGrid
   let count: Int
+  let roll: Bool
 
   public static func maskedTokens(_ parameters: Parameters, of tokens: Int) -> Int {
-    Int(Double(tokens) * parameters.ratio)
+    MaskedShare.count(parameters.ratio, of: tokens)
   }
 
   public static func make(
     _ parameters: Parameters, grid: TokenGrid
   ) throws -> any MaskingStrategy {
-    Self(grid: grid, count: maskedTokens(parameters, of: grid.tokenCount))
+    Self(
+      grid: grid, count: maskedTokens(parameters, of: grid.tokenCount), roll: parameters.roll)
   }
 
   public func hiddenPatches(using random: inout RandomStream) -> [Int] {
-    random.permutation(grid.tokenCount).prefix(count).sorted()
+    let chosen = Array(random.permutation(grid.tokenCount).prefix(count))
+    return (roll ? PatchBlock.rolled(chosen, in: grid, using: &random) : chosen).sorted()
   }
 }

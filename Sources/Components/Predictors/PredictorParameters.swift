@@ -19,7 +19,7 @@ public struct PredictorParameters: ParameterSet {
     PredictorShape(
       grid: encoder.grid, contextWidth: encoder.width, width: width ?? encoder.width,
       depth: depth, heads: heads ?? encoder.heads, mlpRatio: encoder.mlpRatio,
-      stochasticDepth: encoder.stochasticDepth)
+      stochasticDepth: encoder.dropping)
   }
 
   /// Faults that show beside the encoder.

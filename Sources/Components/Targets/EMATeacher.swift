@@ -6,7 +6,7 @@ public import Torch
 public final class EMATeacher: TargetComponent, TargetRepresentation {
   public struct Parameters: ParameterSet {
     public var momentum = 0.999
-    public var curve = Curve.schedule
+    public var curve = MomentumCurve.schedule
     public init() {}
     public static var fields: [Field<Self>] {
       [
@@ -16,12 +16,11 @@ public final class EMATeacher: TargetComponent, TargetRepresentation {
         Field(
           "curve", \.curve,
           "'schedule': 1 - momentum follows the learning-rate curve (Table 6); 'constant': "
-            + "momentum stays (Table 1)."),
+            + "momentum stays (Table 1); 'linear' (I-JEPA) and 'cosine' (DINO): it rises to 1 "
+            + "over the run."),
       ]
     }
   }
-
-  public enum Curve: String, ParameterChoice { case schedule, constant }
 
   public static let name = "ema-teacher"
   public static let summary = "Patch embeddings of a teacher that is the student's moving average."
@@ -54,9 +53,9 @@ public final class EMATeacher: TargetComponent, TargetRepresentation {
     try noGrad { try teacher.encoder(images).patches }
   }
 
-  public func follow(fraction: Double) throws -> [LoggedValue] {
-    let movement = 1 - parameters.momentum
-    let momentum = 1 - (parameters.curve == .schedule ? movement * fraction : movement)
+  public func follow(fraction: Double, progress: Double) throws -> [LoggedValue] {
+    let momentum = parameters.curve.momentum(
+      parameters.momentum, fraction: fraction, progress: progress)
     try average.update(momentum: momentum)
     return [LoggedValue(Self.momentumMetric, momentum)]
   }

@@ -17,6 +17,7 @@ public final class PixelTarget: TargetComponent, TargetRepresentation {
   }
 
   public static let name = "pixels"
+  public static let version = 2
   public static let summary = "The image's own pixels, patch by patch."
 
   private let parameters: Parameters
@@ -41,9 +42,10 @@ public final class PixelTarget: TargetComponent, TargetRepresentation {
       let patches = try PatchEmbedding.patches(images, size: patch)
       guard parameters.normalise else { return patches }
       let centred = try patches - patches.mean([-1], keep: true)
-      return try centred / (centred.variance([-1], keep: true) + 1e-6).sqrt()
+      // The sample variance, divisor n − 1, as in MAE.
+      return try centred / (centred.variance([-1], correction: 1, keep: true) + 1e-6).sqrt()
     }
   }
 
-  public func follow(fraction: Double) throws -> [LoggedValue] { [] }
+  public func follow(fraction: Double, progress: Double) throws -> [LoggedValue] { [] }
 }

@@ -1,4 +1,5 @@
 public import CapiCore
+import NeuralNetworks
 public import YAML
 
 /// The parts of an experiment file and what each is for.
@@ -36,10 +37,12 @@ public enum ExperimentLayout {
     .predictor: "cross-attention", .loss: "capi", .sinkhorn: "positionwise",
   ]
 
-  /// How experiment files and overrides merge: an unnamed component is the default one.
+  /// How experiment files and overrides merge: an unnamed component is the default one, an unnamed
+  /// model a custom one.
   public static let mergeRules = MergeRules(
     impliedNames: Dictionary(
-      uniqueKeysWithValues: defaultNames.map { (KeyPathText([$0.section]), $1) }))
+      uniqueKeysWithValues: defaultNames.map { (KeyPathText([$0.section]), $1) }
+        + [(KeyPathText([Section.model.rawValue]), ModelSection().name.rawValue)]))
 
   /// The keys at the top of a file other than those of ``GeneralSection``.
   static var partKeys: [String] { parts.map(\.key) }

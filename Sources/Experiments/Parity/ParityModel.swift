@@ -48,7 +48,9 @@ final class ParityModel {
     teacher.momentum = try fixture.number("ema")
     teacher.curve = .constant
     let target = try EMATeacher.make(
-      teacher, TargetContext(student: student, makeBackbone: backbone, shapes: shapes))
+      teacher,
+      TargetContext(
+        student: student, makeBackbone: backbone, readWeights: WeightReader.read, shapes: shapes))
 
     var sinkhorn = SinkhornParameters()
     sinkhorn.iterations = try fixture.integer("sinkhorn_iters")

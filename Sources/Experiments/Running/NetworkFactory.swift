@@ -22,7 +22,7 @@ struct NetworkFactory {
     let shape = EncoderShape(
       grid: grid, patch: model.patch, width: model.width, depth: model.depth, heads: model.heads,
       mlpRatio: model.mlpRatio, registers: model.registers,
-      stochasticDepth: model.stochasticDepth)
+      stochasticDepth: model.stochasticDepth, stochasticDepthMode: model.stochasticDepthMode)
     return Backbone(
       encoder: try Encoder(shape: shape, positions: positions, initializer: initializer),
       predictor: try registry.predictors.make(
@@ -33,7 +33,8 @@ struct NetworkFactory {
   func target(student: Backbone) throws -> any TargetRepresentation {
     try registry.targets.make(
       configuration.target,
-      TargetContext(student: student, makeBackbone: backbone, shapes: shapes))
+      TargetContext(
+        student: student, makeBackbone: backbone, readWeights: WeightReader.read, shapes: shapes))
   }
 
   func loss(student: Backbone, target: any TargetRepresentation) throws -> any Loss {

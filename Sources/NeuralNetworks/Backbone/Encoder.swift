@@ -1,52 +1,5 @@
 public import Torch
 
-/// The sizes of a vision transformer's encoder.
-public struct EncoderShape: Sendable, Hashable {
-  public var grid: TokenGrid
-  /// Side of a patch in pixels.
-  public var patch: Int
-  public var width: Int
-  public var depth: Int
-  public var heads: Int
-  public var mlpRatio: Double
-  /// Extra learned tokens before the patches; a multiple of 4.
-  public var registers: Int
-  /// Probability that an image skips a residual branch while training.
-  public var stochasticDepth: Double
-
-  public init(
-    grid: TokenGrid, patch: Int, width: Int, depth: Int, heads: Int, mlpRatio: Double = 4,
-    registers: Int, stochasticDepth: Double = 0
-  ) {
-    self.grid = grid
-    self.patch = patch
-    self.width = width
-    self.depth = depth
-    self.heads = heads
-    self.mlpRatio = mlpRatio
-    self.registers = registers
-    self.stochasticDepth = stochasticDepth
-  }
-
-  public var headWidth: Int { width / heads }
-}
-
-/// What the encoder says of the tokens that are present: registers first, then patches.
-public struct EncodedTokens {
-  /// `[batch, register + token, channel]`, after the final norm.
-  public let tokens: Tensor
-  /// Where the tokens stand: `[batch or 1, register + token, 2]`.
-  public let coordinates: Tensor
-  public let registers: Int
-
-  /// The patch tokens alone: `[batch, token, channel]`.
-  public var patches: Tensor {
-    get throws(TorchError) {
-      try tokens.narrowed(1, from: registers, count: tokens.size(1) - registers)
-    }
-  }
-}
-
 /// A vision transformer over the visible patches and the registers (paper, section 3).
 public final class Encoder: Module {
   public let shape: EncoderShape
@@ -79,7 +32,7 @@ public final class Encoder: Module {
         try TransformerBlock(
           width: shape.width, heads: shape.heads, mlpRatio: shape.mlpRatio,
           rope: try encoding.rotary(headWidth: shape.headWidth, device: device),
-          stochasticDepth: shape.stochasticDepth,
+          stochasticDepth: shape.dropping,
           initializer: initializer.scoped("encoder.blocks.\(index)")))
     }
     self.blocks = blocks
@@ -112,18 +65,66 @@ public final class Encoder: Module {
     _ images: Tensor, visible: Tensor? = nil, generator: Generator? = nil
   ) throws(TorchError) -> EncodedTokens {
     let batch = images.size(0)
+    let places = try visible.map(gridPlaces)
+    let coordinates = try coordinates(batch: batch, places: places)
+    let tokens = try run(
+      try Tensor.concatenated(start(images, visible: visible), axis: 1),
+      tables?.rotations(batch: batch, places: places, coordinates: coordinates),
+      generator: generator)
+    return EncodedTokens(tokens: tokens, coordinates: coordinates, registers: shape.registers)
+  }
+
+  /// Visible patches and mask tokens in one sequence, each looking at all others.
+  ///
+  /// Registers stand around the visible patches, as they do without mask tokens.
+  ///
+  /// - Parameters:
+  ///   - images: `[batch, 3, height, width]`, normalised.
+  ///   - visible: flat indices into batch × token, the same number for every image.
+  ///   - maskToken: `[1, channel]`: what stands where a patch is to be predicted.
+  ///   - predicted: the places to predict, flat, the same number for every image.
+  ///   - generator: stochastic depth's random numbers; `nil` outside training.
+  public func callAsFunction(
+    _ images: Tensor, visible: Tensor, maskToken: Tensor, predicted: Tensor,
+    generator: Generator?
+  ) throws(TorchError) -> Prediction {
+    let batch = images.size(0)
+    let seen = try gridPlaces(visible).reshaped(batch, -1)
+    let asked = try gridPlaces(predicted).reshaped(batch, -1)
+    var masks = try maskToken.unsqueezed(0).expanded(batch, asked.size(1), shape.width)
+    if let positions { masks = try masks + positions(batch: batch, indices: predicted) }
+
+    let around = try coordinates(batch: batch, places: try seen.flattened())
+    let coordinates = try Tensor.concatenated(
+      [around, try gridCoordinates.indexed(0, by: try asked.flattened()).reshaped(batch, -1, 2)],
+      axis: 1)
+    let places = try Tensor.concatenated([seen, asked], axis: 1).flattened()
+    let tokens = try run(
+      try Tensor.concatenated(start(images, visible: visible) + [masks], axis: 1),
+      tables?.rotations(batch: batch, places: places, coordinates: coordinates),
+      generator: generator)
+    let (kept, count) = (around.size(1), asked.size(1))
+    return Prediction(
+      encoded: EncodedTokens(
+        tokens: try tokens.narrowed(1, from: 0, count: kept), coordinates: around,
+        registers: shape.registers),
+      predictions: try tokens.narrowed(1, from: kept, count: count).flattened(0, 1))
+  }
+
+  /// Registers, where there are any, and embedded patches, each `[batch, token, channel]`.
+  private func start(_ images: Tensor, visible: Tensor?) throws(TorchError) -> [Tensor] {
+    let batch = images.size(0)
     var tokens = try embedding(images, indices: visible)
     if let positions { tokens = try tokens + positions(batch: batch, indices: visible) }
-    if let registers {
-      tokens = try Tensor.concatenated(
-        [registers.expanded(batch, -1, -1), tokens], axis: 1)
-    }
-    let places = try visible.map { (indices) throws(TorchError) in
-      try TokenGrid.places(indices, tokens: shape.grid.tokenCount)
-    }
-    let coordinates = try coordinates(batch: batch, places: places)
-    let rotations = try tables?.rotations(
-      batch: batch, places: places, coordinates: coordinates)
+    guard let registers else { return [tokens] }
+    return [try registers.expanded(batch, -1, -1), tokens]
+  }
+
+  /// All blocks and the final norm.
+  private func run(
+    _ sequence: Tensor, _ rotations: Rotations?, generator: Generator?
+  ) throws(TorchError) -> Tensor {
+    var tokens = sequence
     for block in blocks {
       var pair: (queries: Rotation, keys: Rotation)?
       if let rotations, let rope = block.attention.rope {
@@ -132,8 +133,11 @@ public final class Encoder: Module {
       }
       tokens = try block(tokens, rotations: pair, generator: generator)
     }
-    return EncodedTokens(
-      tokens: try norm(tokens), coordinates: coordinates, registers: shape.registers)
+    return try norm(tokens)
+  }
+
+  private func gridPlaces(_ indices: Tensor) throws(TorchError) -> Tensor {
+    try TokenGrid.places(indices, tokens: shape.grid.tokenCount)
   }
 
   /// Coordinates of registers and patches, `[batch or 1, register + token, 2]`.

@@ -1,20 +1,31 @@
 public import Torch
 
-/// Stochastic depth, "efficient": a random subset of the images goes through a residual branch.
-///
-/// n_keep = max(⌊batch · (1 − rate)⌋, 1) images are kept; their branch is scaled by batch / n_keep,
-/// so the expectation stays. The work saved is real.
-public struct StochasticDepth: Sendable {
+/// Stochastic depth: while training, images skip residual branches at random.
+public struct StochasticDepth: Sendable, Hashable {
+  /// How the images that skip a branch are chosen.
+  public enum Mode: String, Sendable, CaseIterable {
+    /// A random subset of n_keep = max(⌊batch · (1 − rate)⌋, 1) images goes through the branch,
+    /// which is scaled by batch / n_keep (the reference). The work saved is real.
+    case efficient
+    /// Every image skips the branch with probability `rate` on its own; kept branches are scaled by
+    /// 1 / (1 − rate). All images are computed.
+    case naive
+  }
+
   /// Probability that an image skips a branch, 0 ≤ rate < 1.
   public let rate: Double
+  public let mode: Mode
 
-  public init(rate: Double) { self.rate = rate }
+  public init(rate: Double, mode: Mode = .efficient) {
+    self.rate = rate
+    self.mode = mode
+  }
 
-  /// x + branch(x), the branch over a random subset of images while training.
+  /// x + branch(x), the branch over some of the images while training. The expectation stays.
   ///
   /// - Parameters:
   ///   - x: `[batch, token, channel]`.
-  ///   - generator: where the subset is drawn from; `nil` outside training: every image is kept.
+  ///   - generator: where the choice is drawn from; `nil` outside training: every image is kept.
   ///   - branch: gets the kept images of x and their indices (`nil`: all).
   public func residual(
     _ x: Tensor, generator: Generator?,
@@ -22,10 +33,18 @@ public struct StochasticDepth: Sendable {
   ) throws(TorchError) -> Tensor {
     guard rate > 0, let generator else { return try x + branch(x, nil) }
     let batch = x.size(0)
-    let kept = max(Int(Double(batch) * (1 - rate)), 1)
-    let indices = try Tensor.permutation(batch, generator: generator)
-      .narrowed(0, from: 0, count: kept).to(x.device)
-    let update = try branch(try x.indexed(0, by: indices), indices)
-    return try x.indexAdded(0, at: indices, update, factor: Double(batch) / Double(kept))
+    switch mode {
+    case .efficient:
+      let kept = max(Int(Double(batch) * (1 - rate)), 1)
+      let indices = try Tensor.permutation(batch, generator: generator)
+        .narrowed(0, from: 0, count: kept).to(x.device)
+      let update = try branch(try x.indexed(0, by: indices), indices)
+      return try x.indexAdded(0, at: indices, update, factor: Double(batch) / Double(kept))
+    case .naive:
+      let shape = [batch] + [Int](repeating: 1, count: x.rank - 1)
+      let isKept = try Tensor.uniform(shape, from: 0, to: 1, generator: generator)
+        .isLess(than: 1 - rate).to(x.dtype).to(x.device)
+      return try x + branch(x, nil) * (isKept / (1 - rate))
+    }
   }
 }

@@ -10,7 +10,7 @@ public final class TransformerBlock: Module {
 
   public init(
     width: Int, heads: Int, mlpRatio: Double, contextWidth: Int? = nil, rope: RotaryEmbedding?,
-    stochasticDepth: Double, initializer: Initializer
+    stochasticDepth: StochasticDepth, initializer: Initializer
   ) throws(TorchError) {
     let first = initializer.scoped("residual1")
     let second = initializer.scoped("residual2")
@@ -20,7 +20,7 @@ public final class TransformerBlock: Module {
     mlp = try MLP(width: width, ratio: mlpRatio, initializer: second.scoped("fn"))
     norm1 = try RMSNorm(width: width, affine: true, initializer: first.scoped("norm"))
     norm2 = try RMSNorm(width: width, affine: true, initializer: second.scoped("norm"))
-    depth = StochasticDepth(rate: stochasticDepth)
+    depth = stochasticDepth
   }
 
   public var children: [(path: String, module: any Module)] {

@@ -6,17 +6,20 @@ public struct SweepIndex: Sendable, Equatable {
   public var name: String
   /// Dotted key paths that trials vary.
   public var axes: [String]
+  /// More on each of `axes`, in the same order; empty for plans of schema version 1.
+  public var axisRecords: [AxisRecord]
   public var trials: [TrialRow]
   /// Final scores, one column a (probe, subject, score), each with one value a trial.
   public var scores: [ScoreColumn]
 
   public init(
-    sweepID: String, name: String, axes: [String], trials: [TrialRow] = [],
-    scores: [ScoreColumn] = []
+    sweepID: String, name: String, axes: [String], axisRecords: [AxisRecord] = [],
+    trials: [TrialRow] = [], scores: [ScoreColumn] = []
   ) {
     self.sweepID = sweepID
     self.name = name
     self.axes = axes
+    self.axisRecords = axisRecords
     self.trials = trials
     self.scores = scores
   }

@@ -12,6 +12,8 @@ public struct SweepSpecification: Sendable, Equatable, Codable {
   public var baseConfiguration: String
   /// Dotted key paths that trials vary, in the order of the sweep file.
   public var axes: [String]
+  /// More on each of `axes`, in the same order; empty in plans of schema version 1.
+  public var axisRecords: [AxisRecord]
   public var trials: [TrialPlan]
 
   private enum CodingKeys: String, CodingKey {
@@ -22,12 +24,14 @@ public struct SweepSpecification: Sendable, Equatable, Codable {
     case yaml
     case baseConfiguration = "base_configuration"
     case axes
+    case axisRecords = "axis_records"
     case trials
   }
 
   public init(
     sweepID: String, name: String, createdUTC: String, creatorVersion: String, yaml: String,
-    baseConfiguration: String, axes: [String], trials: [TrialPlan]
+    baseConfiguration: String, axes: [String], axisRecords: [AxisRecord] = [],
+    trials: [TrialPlan]
   ) {
     self.sweepID = sweepID
     self.name = name
@@ -36,6 +40,21 @@ public struct SweepSpecification: Sendable, Equatable, Codable {
     self.yaml = yaml
     self.baseConfiguration = baseConfiguration
     self.axes = axes
+    self.axisRecords = axisRecords
     self.trials = trials
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      sweepID: try values.decode(String.self, forKey: .sweepID),
+      name: try values.decode(String.self, forKey: .name),
+      createdUTC: try values.decode(String.self, forKey: .createdUTC),
+      creatorVersion: try values.decode(String.self, forKey: .creatorVersion),
+      yaml: try values.decode(String.self, forKey: .yaml),
+      baseConfiguration: try values.decode(String.self, forKey: .baseConfiguration),
+      axes: try values.decode([String].self, forKey: .axes),
+      axisRecords: try values.decodeIfPresent([AxisRecord].self, forKey: .axisRecords) ?? [],
+      trials: try values.decode([TrialPlan].self, forKey: .trials))
   }
 }

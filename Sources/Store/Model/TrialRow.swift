@@ -14,10 +14,12 @@ public struct TrialRow: Sendable, Equatable {
   public var reason: String
   /// The last step recorded; -1 before the first.
   public var lastStep: Int64
+  /// Published scores of the trial's setting.
+  public var references: [TrialReference]
 
   public init(
     id: String, number: Int64, label: String, axisValues: [String], seed: Int64, state: RunState,
-    reason: String = "", lastStep: Int64 = -1
+    reason: String = "", lastStep: Int64 = -1, references: [TrialReference] = []
   ) {
     self.id = id
     self.number = number
@@ -27,5 +29,6 @@ public struct TrialRow: Sendable, Equatable {
     self.state = state
     self.reason = reason
     self.lastStep = lastStep
+    self.references = references
   }
 }

@@ -10,12 +10,13 @@ extension SweepIndex {
   public static func derive(from folder: SweepFolder) throws(StoreError) -> SweepIndex {
     let specification = try SweepStore.readSpecification(folder)
     var index = SweepIndex(
-      sweepID: specification.sweepID, name: specification.name, axes: specification.axes)
+      sweepID: specification.sweepID, name: specification.name, axes: specification.axes,
+      axisRecords: specification.axisRecords)
     for (row, plan) in specification.trials.enumerated() {
       let run = folder.run(plan.id)
       var trial = TrialRow(
         id: plan.id, number: plan.number, label: plan.label, axisValues: plan.axisValues,
-        seed: plan.seed, state: .planned)
+        seed: plan.seed, state: .planned, references: plan.references)
       let isHeld = try RunLease.holder(of: run) != nil
       do throws(StoreError) {
         let record = try RunStore.read(run)

@@ -5,6 +5,12 @@ extension SweepIndex {
     try check.short("the name", name)
     try check.names("axis", axes)
     try check.names("trial", trials.map(\.id))
+    if !axisRecords.isEmpty, axisRecords.map(\.name) != axes {
+      throw check.failure("the records of axes are not those of \(axes.joined(separator: ", "))")
+    }
+    for axis in axisRecords where axis.values.isEmpty {
+      throw check.failure("the axis \"\(axis.name)\" has no value, not even the base's")
+    }
     for trial in trials {
       try check.rows(
         "trial \"\(trial.id)\" on its axes", axes.count, [("values", trial.axisValues.count)])

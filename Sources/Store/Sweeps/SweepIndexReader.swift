@@ -18,7 +18,63 @@ struct SweepIndexReader {
     try axes.requireRows(
       index.trials.count, zip(index.axes, axisColumns).map { ($0, $1.count) })
     index.scores = try readScores(rows: index.trials.count)
+    index.axisRecords = try readAxisRecords()
+    try readReferences(into: &index)
     return index
+  }
+
+  /// Files of schema version 1 have no such table.
+  private func readAxisRecords() throws(HDF5Error) -> [AxisRecord] {
+    guard try root.contains("axis_values") else { return [] }
+    let group = try root.group("axis_values")
+    let axes = try group.texts("axis")
+    let kinds = try group.texts("kind")
+    let keys: [UInt8] = try group.list("is_key")
+    let values = try group.texts("value")
+    let labels = try group.texts("label")
+    let bases: [UInt8] = try group.list("is_base")
+    try group.requireRows(
+      axes.count,
+      [
+        ("kind", kinds.count), ("is_key", keys.count), ("value", values.count),
+        ("label", labels.count), ("is_base", bases.count),
+      ])
+    var records: [AxisRecord] = []
+    for row in axes.indices {
+      if records.last?.name != axes[row] {
+        records.append(
+          AxisRecord(
+            name: axes[row], kind: try group.oneOf(kinds[row], AxisKind.self, in: "kind"),
+            isKey: keys[row] != 0, values: []))
+      }
+      records[records.count - 1].values.append(
+        .init(json: values[row], label: labels[row], isBase: bases[row] != 0))
+    }
+    return records
+  }
+
+  private func readReferences(into index: inout SweepIndex) throws(HDF5Error) {
+    guard try root.contains("references") else { return }
+    let group = try root.group("references")
+    let trials: [Int64] = try group.list("trial")
+    let axes = try group.texts("axis")
+    let sources = try group.texts("source")
+    let metrics = try group.texts("metric")
+    let scores: [Double] = try group.list("score")
+    try group.requireRows(
+      trials.count,
+      [
+        ("axis", axes.count), ("source", sources.count), ("metric", metrics.count),
+        ("score", scores.count),
+      ])
+    for row in trials.indices {
+      guard index.trials.indices.contains(Int(trials[row])) else { continue }
+      index.trials[Int(trials[row])].references.append(
+        TrialReference(
+          axis: axes[row],
+          reference: ReferenceScore(
+            source: sources[row], metric: metrics[row], score: scores[row])))
+    }
   }
 
   private func readTrials(_ axisColumns: [[String]]) throws(HDF5Error) -> [TrialRow] {

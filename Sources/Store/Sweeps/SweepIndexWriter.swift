@@ -25,6 +25,9 @@ struct SweepIndexWriter {
       try axes.write(axis, index.trials.map { $0.axisValues[position] })
     }
 
+    try writeAxisValues()
+    try writeReferences()
+
     let scores = try root.createGroup("scores")
     for (position, column) in index.scores.enumerated() {
       let subject = try scores.groupMadeIfMissing(column.probe).groupMadeIfMissing(column.subject)
@@ -38,5 +41,30 @@ struct SweepIndexWriter {
     for id in linked {
       try runs.linkExternal(id, toFile: "runs/\(id)/run.h5", object: "/")
     }
+  }
+
+  /// One row for each value of each axis.
+  private func writeAxisValues() throws(HDF5Error) {
+    let group = try root.createGroup("axis_values")
+    let rows = index.axisRecords.flatMap { axis in axis.values.map { (axis, $0) } }
+    try group.write("axis", rows.map(\.0.name))
+    try group.write("kind", rows.map(\.0.kind.rawValue))
+    try group.write("is_key", rows.map { UInt8($0.0.isKey ? 1 : 0) })
+    try group.write("value", rows.map(\.1.json))
+    try group.write("label", rows.map(\.1.label))
+    try group.write("is_base", rows.map { UInt8($0.1.isBase ? 1 : 0) })
+  }
+
+  /// One row for each published score of each trial.
+  private func writeReferences() throws(HDF5Error) {
+    let group = try root.createGroup("references")
+    let rows = index.trials.enumerated().flatMap { row, trial in
+      trial.references.map { (row, $0) }
+    }
+    try group.write("trial", rows.map { Int64($0.0) })
+    try group.write("axis", rows.map(\.1.axis))
+    try group.write("source", rows.map(\.1.reference.source))
+    try group.write("metric", rows.map(\.1.reference.metric))
+    try group.write("score", rows.map(\.1.reference.score))
   }
 }

@@ -4,7 +4,7 @@ internal import HDF5
 /// Writes and reads the files of a sweep: its plan, and the table of its results.
 public enum SweepStore {
   /// Version of both layouts that this program writes; `docs/hdf5-schema.md` describes them.
-  public static let schemaVersion: Int64 = 1
+  public static let schemaVersion: Int64 = 2
   static let specificationFormat = "capi-sweep"
   static let indexFormat = "capi-sweep-index"
 
@@ -26,6 +26,32 @@ public enum SweepStore {
         .conflict, path: path,
         reason: "holds the plan of another sweep, and plans never change; use another folder")
     }
+  }
+
+  /// Replaces what the plan says for people: the text of its file, labels and references. Its
+  /// identity and its trials stay.
+  ///
+  /// - Parameters:
+  ///   - specification: the same plan, described anew.
+  ///   - folder: the sweep, whose lease the caller holds.
+  /// - Throws: ``StoreError`` with code `conflict` when it is another plan.
+  public static func redescribe(
+    _ specification: SweepSpecification, in folder: SweepFolder
+  ) throws(StoreError) {
+    let path = folder.specificationPath
+    let found = try readSpecification(folder)
+    guard found.sweepID == specification.sweepID,
+      found.trials.map(\.id) == specification.trials.map(\.id)
+    else {
+      throw StoreError(
+        .conflict, path: path,
+        reason: "holds the plan of another sweep, and plans never change; use another folder")
+    }
+    var wanted = specification
+    wanted.createdUTC = found.createdUTC
+    wanted.creatorVersion = found.creatorVersion
+    guard wanted != found else { return }
+    try AtomicFile.write(SweepDocument(wanted).encoded(path: path), to: path)
   }
 
   /// Reads the plan of a sweep.

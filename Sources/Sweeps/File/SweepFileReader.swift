@@ -1,39 +1,77 @@
 internal import CapiCore
+internal import Store
 internal import YAML
 
 /// Reads sweep files. All faults of a file are found in one pass.
 public enum SweepFileReader {
-  static let keys = ["question", "base", "experiment", "overrides", "ablate", "seeds"]
+  static let keys = [
+    "question", "base", "experiment", "overrides", "variables", "include", "ablate", "grid", "zip",
+    "list", "exclude", "reference", "seeds",
+  ]
+  /// The keys of a file that another one includes: what is not the sweep's own.
+  static let fragmentKeys = [
+    "variables", "include", "ablate", "grid", "zip", "list", "exclude",
+  ]
 
   /// Reads everything of a sweep's tree but the base experiment.
   ///
-  /// `seeds` overrides given on the command line are part of `tree` already.
+  /// - Parameters:
+  ///   - tree: the sweep; `seeds` and `variables` of the command line are part of it already.
+  ///   - fragments: the files it includes, in the order in which their axes come.
   static func parts(
-    _ tree: Node, into collector: inout DiagnosticCollector
-  ) -> (question: String, overrides: [Setting], axes: [AblationAxis], seeds: [Setting]) {
+    _ tree: Node, including fragments: [Node], into collector: inout DiagnosticCollector
+  ) -> SweepParts {
+    var parts = SweepParts()
     guard let mapping = tree.mapping else {
       collector.report(
         at: tree.location,
         "expected the keys of a sweep (\(keys.joined(separator: ", "))), "
           + "found \(tree.summary)")
-      return ("", [], [], [])
+      return parts
     }
     unknownKeys(of: mapping, at: .root, known: keys, into: &collector)
-    let question = mapping["question"].flatMap {
-      text($0, at: KeyPathText(["question"]), into: &collector)
+    for node in fragments + [tree] { parts.variables.read(node["variables"], into: &collector) }
+    for fragment in fragments {
+      if let mapping = fragment.mapping {
+        unknownKeys(of: mapping, at: .root, known: fragmentKeys, into: &collector)
+      }
+      readAxes(fragment, into: &parts, &collector)
     }
-    let path = KeyPathText(["overrides"])
-    let overrides = mapping["overrides"].flatMap { node in
-      node.isNull ? nil : settings(node, at: path, into: &collector)
+    readAxes(tree, into: &parts, &collector)
+    parts.question =
+      mapping["question"].flatMap { text($0, at: KeyPathText(["question"]), into: &collector) }
+      ?? ""
+    if let node = mapping["overrides"], !node.isNull {
+      readOverrides(node, into: &parts, &collector)
     }
-    let axes = axes(mapping["ablate"], into: &collector)
-    let seeds = seeds(mapping["seeds"], into: &collector)
-    if !seeds.isEmpty, let seed = overrides?.first(where: { $0.path.description == "seed" }) {
+    if let node = mapping["reference"], !node.isNull {
+      parts.references = references(node, at: KeyPathText(["reference"]), into: &collector)
+    }
+    parts.seeds = seeds(mapping["seeds"], into: &collector)
+    if !parts.seeds.isEmpty,
+      let seed = parts.overrides.first(where: { $0.path.description == "seed" })
+    {
       collector.report(
-        at: seed.value.location, path: path.appending("seed"),
+        at: seed.value.location, path: KeyPathText(["overrides", "seed"]),
         "has no effect, since 'seeds' says which seeds are run")
     }
-    return (question ?? "", overrides ?? [], axes, seeds)
+    return parts
+  }
+
+  private static func readOverrides(
+    _ node: Node, into parts: inout SweepParts, _ collector: inout DiagnosticCollector
+  ) {
+    let path = KeyPathText(["overrides"])
+    var missing: [String] = []
+    let changed = parts.variables.substituted(
+      node, at: path, missing: &missing, into: &collector)
+    for name in missing {
+      collector.report(
+        at: node.location, path: path,
+        "the base needs the variable '\(name)', which is not given; add variables.\(name)=VALUE "
+          + "to the command")
+    }
+    parts.overrides = settings(changed, at: path, into: &collector) ?? []
   }
 
   /// Reads a mapping whose keys may be dotted paths. `a: {b: 1}` is one setting of `a`.
@@ -85,6 +123,43 @@ public enum SweepFileReader {
       }
     }
     return nodes.map { Setting(KeyPathText(["seed"]), $0) }
+  }
+
+  /// Reads `reference:`, `{SOURCE: {METRIC: SCORE}}`.
+  static func references(
+    _ node: Node, at path: KeyPathText, into collector: inout DiagnosticCollector
+  ) -> [ReferenceScore] {
+    guard let sources = node.mapping else {
+      collector.report(
+        at: node.location, path: path,
+        "expected scores such as {paper: {mIoU: 29.1}}, found \(node.summary)")
+      return []
+    }
+    var scores: [ReferenceScore] = []
+    for source in sources.entries {
+      let place = path.appending(source.key)
+      guard let metrics = source.value.mapping else {
+        collector.report(
+          at: source.value.location, path: place,
+          "expected the scores of the source '\(source.key)', such as {mIoU: 29.1}, found "
+            + source.value.summary)
+        continue
+      }
+      for metric in metrics.entries {
+        switch metric.value.scalar?.value {
+        case .int(let value)?:
+          scores.append(
+            ReferenceScore(source: source.key, metric: metric.key, score: Double(value)))
+        case .double(let value)? where value.isFinite:
+          scores.append(ReferenceScore(source: source.key, metric: metric.key, score: value))
+        default:
+          collector.report(
+            at: metric.value.location, path: place.appending(metric.key),
+            "expected a number, found \(metric.value.summary)")
+        }
+      }
+    }
+    return scores
   }
 
   static func text(

@@ -16,6 +16,8 @@ public struct PlannedTrial: Sendable, Equatable {
   /// What differs from the base: dotted key path and value as JSON text. Seeds are not among them.
   public var overrides: [TextEntry]
   public var configuration: TrialConfiguration
+  /// Published scores of the setting.
+  public var references: [TrialReference] = []
   /// The experiment as YAML that a worker reads.
   public var yaml: String
 

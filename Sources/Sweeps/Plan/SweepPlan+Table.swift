@@ -13,6 +13,11 @@ extension SweepPlan {
     for entry in folded {
       lines.append("\(entry.label) is the same as \(entry.sameAs), and is run once")
     }
+    if !off.isEmpty { lines.append("") }
+    for entry in off {
+      let needs = entry.missing.map { "\($0)=VALUE" }.joined(separator: " ")
+      lines.append("\(entry.label) is off; it needs \(needs)")
+    }
     lines.append("")
     lines.append(total)
     return lines.joined(separator: "\n")

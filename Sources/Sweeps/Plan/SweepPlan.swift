@@ -16,6 +16,19 @@ public struct SweepPlan: Sendable, Equatable {
     }
   }
 
+  /// A departure that is not run because something it needs has not been given.
+  public struct Off: Sendable, Equatable {
+    /// "data=LVD-142M".
+    public var label: String
+    /// What to give, as keys of the command line: "variables.lvd_root".
+    public var missing: [String]
+
+    public init(label: String, missing: [String]) {
+      self.label = label
+      self.missing = missing
+    }
+  }
+
   public var name: String
   public var question: String
   /// The sweep file, byte for byte.
@@ -24,9 +37,12 @@ public struct SweepPlan: Sendable, Equatable {
   public var baseConfiguration: String
   /// Names of the axes, in the order of the file.
   public var axes: [String]
+  /// More on each axis, in the same order.
+  public var axisRecords: [AxisRecord]
   /// The trials, numbered from 0; the base comes first.
   public var trials: [PlannedTrial]
   public var folded: [Folded]
+  public var off: [Off] = []
 
   /// The plan's identity: a hash of its trials and of how tables call them, 128 bits in
   /// hexadecimal. What the sweep file says besides, such as the question, is no part of it.
@@ -43,12 +59,13 @@ public struct SweepPlan: Sendable, Equatable {
   public func specification(createdUTC: String, creatorVersion: String) -> SweepSpecification {
     SweepSpecification(
       sweepID: sweepID, name: name, createdUTC: createdUTC, creatorVersion: creatorVersion,
-      yaml: yaml, baseConfiguration: baseConfiguration, axes: axes,
+      yaml: yaml, baseConfiguration: baseConfiguration, axes: axes, axisRecords: axisRecords,
       trials: trials.map { trial in
         TrialPlan(
           id: trial.id, number: Int64(trial.number), label: trial.label,
           axisValues: trial.axisValues, seed: Int64(trial.configuration.seed),
-          overrides: trial.overrides, configurationSHA256: trial.configuration.sha256)
+          overrides: trial.overrides, configurationSHA256: trial.configuration.sha256,
+          references: trial.references)
       })
   }
 }

@@ -18,6 +18,9 @@ public struct TrialConfiguration: Sendable, Equatable {
   /// SHA-256 of `json`, as the record of the run has it.
   public var sha256: String { ConfigurationRecord(json: json).sha256 }
 
+  /// The name of the trial's folder: the first 128 bits of `identity`.
+  public var trialID: String { String(identity.prefix(32)) }
+
   public init(
     identity: String, json: String, flat: [TextEntry], seed: Int, threads: Int = 0, steps: Int
   ) {

@@ -115,6 +115,8 @@ public struct SweepRunner: Sendable {
     if let difference = PlanDifference.text(found: found, wanted: wanted) {
       throw SweepError.anotherPlan(folder: folder.path, difference: difference)
     }
+    // The same trials: what the file says of them for people may have changed.
+    try SweepStore.redescribe(wanted, in: folder)
   }
 
   func outcome(

@@ -21,6 +21,7 @@ private enum Op {
   static let topk = Operator("aten::topk")
   static let repeatInterleave = Operator("aten::repeat_interleave", "self_int")
   static let bincount = Operator("aten::bincount")
+  static let bicubic = Operator("aten::_upsample_bicubic2d_aa")
 }
 
 extension Tensor {
@@ -100,6 +101,10 @@ extension Tensor {
   ) throws(TorchError) -> (values: Tensor, indices: Tensor) {
     let results = try Op.topk.call([.tensor(self), .int(count), .int(axis)])
     return (results[0], results[1])
+  }
+  /// Images `[batch, channel, height, width]` of another size: bicubic with antialiasing.
+  public func resized(rows: Int, columns: Int) throws(TorchError) -> Tensor {
+    try Op.bicubic(.tensor(self), .ints([rows, columns]), .bool(false), .none, .none)
   }
   /// How often each of 0 … `classes` − 1 stands in this int64 vector.
   public func counted(classes: Int) throws(TorchError) -> Tensor {

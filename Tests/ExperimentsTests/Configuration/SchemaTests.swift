@@ -53,7 +53,11 @@ import YAML
     let root = try Document.parse(schema().sweep, file: "schema.json")
     #expect(
       root["properties"]?.mapping?.keys
-        == ["extends", "question", "base", "experiment", "overrides", "ablate", "seeds"])
+        == [
+          "extends", "question", "base", "experiment", "overrides", "variables", "include",
+          "ablate",
+          "grid", "zip", "list", "exclude", "reference", "seeds",
+        ])
     #expect(
       try root[KeyPathText(["$defs", "experiment", "properties", "model"])]
         == Document.parse(schema().experiment, file: "")["properties"]?["model"])

@@ -62,7 +62,7 @@ import YAML
       "bse: a.yaml\nexperiment: {}", [],
       """
       sweep.yaml:1:1: bse: unknown key 'bse'; did you mean 'base'? known: question, base, \
-      experiment, overrides, ablate, seeds
+      experiment, overrides, variables, include, ablate, grid, zip, list, exclude, reference, seeds
       """
     ),
     (
@@ -183,7 +183,7 @@ import YAML
       "experiment: {}\nablate: {loss: [{lable: a, set: {loss.name: b}}]}", [],
       """
       sweep.yaml:2:18: ablate.loss.0.lable: unknown key 'lable'; did you mean 'label'? known: \
-      label, set
+      label, set, reference, needs
       """
     ),
     (

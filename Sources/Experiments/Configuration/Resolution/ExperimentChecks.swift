@@ -34,10 +34,11 @@ struct ExperimentChecks {
       let patches = Self.nearest(to: model.patch) {
         $0 <= images.size && images.size.isMultiple(of: $0)
       }
+      let sizes = Self.nearest(to: images.size) { $0.isMultiple(of: model.patch) }
       report(
         ["model.patch", "images.size"],
         "patches of \(model.patch) pixels do not divide images of \(images.size) pixels; "
-          + "the nearest patches that do: \(patches)")
+          + "the nearest patches that do: \(patches); the nearest images.size: \(sizes)")
     }
     if areSound("model.width", "model.heads"), !model.width.isMultiple(of: model.heads) {
       // Rotary positions need heads whose width is a multiple of 4; a suggestion must not fail next.

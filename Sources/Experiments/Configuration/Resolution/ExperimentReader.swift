@@ -1,4 +1,5 @@
 import CapiCore
+import NeuralNetworks
 import YAML
 
 /// Reads one tree into a configuration and gathers what is wrong with it.
@@ -27,7 +28,7 @@ struct ExperimentReader {
     let engine: EngineSection = section(.engine)
     let dataset = component(.dataset)
     let images: ImagesSection = section(.images)
-    let model: ModelSection = section(.model)
+    let model = readModel()
     let positions = component(.positions)
     let masking = component(.masking)
     let target = component(.target)
@@ -81,6 +82,21 @@ struct ExperimentReader {
   {
     Section.decode(
       root[section.rawValue], at: KeyPathText([section.rawValue]), of: .section(section.rawValue),
+      into: &collector)
+  }
+
+  /// A name alone, or a mapping whose `name` decides what its other keys do not.
+  private mutating func readModel() -> ModelSection {
+    let path = KeyPathText([ExperimentLayout.Section.model.rawValue])
+    let node = root[path]
+    if let node, node.scalar != nil, !node.isNull {
+      return ModelSection(ModelSize.decode(node, at: path, into: &collector) ?? .custom)
+    }
+    // A wrong name is reported with the other keys.
+    var unheard = DiagnosticCollector()
+    let name = node?["name"].flatMap { ModelSize.decode($0, at: path, into: &unheard) }
+    return ModelSection.decode(
+      node, at: path, of: .section("model"), startingFrom: ModelSection(name ?? .custom),
       into: &collector)
   }
 

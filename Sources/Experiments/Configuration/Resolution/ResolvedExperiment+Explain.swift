@@ -1,4 +1,5 @@
 import CapiCore
+import NeuralNetworks
 public import YAML
 
 extension ResolvedExperiment {
@@ -19,6 +20,12 @@ extension ResolvedExperiment {
   /// Who set the value at a path; nil if nobody did.
   public func location(of path: KeyPathText) -> Location? {
     if let node = document.root[path] { return node.location }
+    let model = KeyPathText([ExperimentLayout.Section.model.rawValue])
+    if path.parent == model, ModelSection.namedKeys.contains(path.components.last ?? ""),
+      configuration.model.name.sizes != nil
+    {
+      return location(of: model.appending("name"))
+    }
     // A component given by its bare name.
     guard path.components.last == "name", let node = document.root[path.parent],
       node.scalar != nil, !node.isNull

@@ -18,7 +18,20 @@ extension ExperimentSchema {
         Member(
           "overrides",
           Self.described("object", "Changes to the base, as nested or dotted keys.")),
-        Member("ablate", ablations),
+        Member(
+          "variables",
+          Self.described(
+            "object",
+            "Names and values that ${NAME} stands for; null where the command line gives it.")),
+        Member("include", included),
+        Member(
+          "ablate",
+          axes("Axes; each of an axis's values departs from the base in this one way.")),
+        Member("grid", axes("Axes of which every combination of values is run.")),
+        Member("zip", zip),
+        Member("list", list),
+        Member("exclude", exclude),
+        Member("reference", Self.reference("scores")),
         Member(
           "seeds",
           Self.object([
@@ -42,11 +55,11 @@ extension ExperimentSchema {
             Member("properties", .object(experimentProperties())),
             Member("additionalProperties", .bool(false)),
           ])),
-        Member("departure", departure),
+        Member("departure", departure), Member("scores", scores), Member("axes", axes("Axes.")),
       ] + definitions())
   }
 
-  private var ablations: ConfigurationValue {
+  private func axes(_ description: String) -> ConfigurationValue {
     Self.object([
       Member("type", .string("object")),
       Member(
@@ -55,9 +68,74 @@ extension ExperimentSchema {
           Member("type", .string("array")), Member("minItems", .int(1)),
           Member("items", Self.reference("departure")),
         ])),
+      Member("description", .string(description)),
+    ])
+  }
+
+  private var included: ConfigurationValue {
+    Self.object([
+      Member("type", .array([.string("string"), .string("array")])),
+      Member("items", Self.object([Member("type", .string("string"))])),
+      Member(
+        "description", .string("Files, relative to this one, whose axes come before this one's.")),
+    ])
+  }
+
+  private var zip: ConfigurationValue {
+    Self.object([
       Member(
         "description",
-        .string("Axes; each of an axis's values departs from the base in this one way.")),
+        .string("Axes of as many values each, which go together; or a list of such groups.")),
+      Member("if", Self.object([Member("type", .string("array"))])),
+      Member("then", Self.object([Member("items", Self.reference("axes"))])),
+      Member("else", Self.reference("axes")),
+    ])
+  }
+
+  private var list: ConfigurationValue {
+    Self.object([
+      Member("type", .string("array")), Member("minItems", .int(1)),
+      Member("items", Self.object([Member("type", .string("object"))])),
+      Member(
+        "description",
+        .string("Trials one by one: {label, set, reference, needs}, or the keys that change.")),
+    ])
+  }
+
+  private var exclude: ConfigurationValue {
+    Self.object([
+      Member("type", .string("array")),
+      Member(
+        "items",
+        Self.object([
+          Member("type", .array([.string("object"), .string("string")])),
+          Member("minProperties", .int(1)),
+        ])),
+      Member(
+        "description",
+        .string("Combinations that are left out: axes with a value or a list of values; or base.")),
+    ])
+  }
+
+  private var scores: ConfigurationValue {
+    Self.object([
+      Member("type", .string("object")),
+      Member(
+        "additionalProperties",
+        Self.object([
+          Member("type", .string("object")),
+          Member("additionalProperties", Self.object([Member("type", .string("number"))])),
+        ])),
+      Member("description", .string("Published scores: {SOURCE: {METRIC: SCORE}}.")),
+    ])
+  }
+
+  private var needs: ConfigurationValue {
+    Self.object([
+      Member("type", .string("array")),
+      Member("items", Self.object([Member("type", .string("string"))])),
+      Member(
+        "description", .string("Variables or keys without which this value is not run.")),
     ])
   }
 
@@ -65,7 +143,9 @@ extension ExperimentSchema {
     Self.object([
       Member(
         "description",
-        .string("A value for the key that the axis is named after, or {label, set}.")),
+        .string(
+          "A value for the key that the axis is named after, bare or as {value, label, reference, "
+            + "needs}; or {label, set, reference, needs}.")),
       Member(
         "if",
         Self.object([
@@ -80,6 +160,8 @@ extension ExperimentSchema {
               Member("label", Self.described("string", "The value's name in tables.")),
               Member(
                 "set", Self.described("object", "What changes, as nested or dotted keys.")),
+              Member("reference", Self.reference("scores")),
+              Member("needs", needs),
             ])),
           Member("additionalProperties", .bool(false)),
         ])),

@@ -1,4 +1,5 @@
 public import CapiCore
+import NeuralNetworks
 
 /// The JSON Schema (draft 2020-12) of experiment and sweep files, made from what is registered.
 ///
@@ -47,14 +48,25 @@ public struct ExperimentSchema: Sendable {
     let summary = Member("description", .string(ExperimentLayout.summary(of: part)))
     switch part {
     case .section(let section):
-      return Self.object([
-        summary,
-        Member("type", .array([.string("object"), .string("null")])),
-        Member(
-          "properties",
-          .object(ParameterSchema.properties(ExperimentLayout.parameters(of: section)))),
-        Member("additionalProperties", .bool(false)),
-      ])
+      // A model may be a name alone.
+      let names: [Member] =
+        section == .model
+        ? [
+          Member("if", Self.object([Member("type", .string("string"))])),
+          Member(
+            "then",
+            Self.choice(.array(ModelSize.allCases.map { .string($0.rawValue) }))),
+        ] : []
+      let types = ["object", "null"] + (section == .model ? ["string"] : [])
+      return Self.object(
+        [
+          summary,
+          Member("type", .array(types.map(ConfigurationValue.string))),
+          Member(
+            "properties",
+            .object(ParameterSchema.properties(ExperimentLayout.parameters(of: section)))),
+          Member("additionalProperties", .bool(false)),
+        ] + names)
     case .component(.probe):
       return Self.object([
         summary, Member("type", .array([.string("array"), .string("null")])),

@@ -1,0 +1,4 @@
+public import NeuralNetworks
+
+extension ModelSize: ParameterChoice {}
+extension StochasticDepth.Mode: ParameterChoice {}
