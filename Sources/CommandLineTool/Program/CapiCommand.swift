@@ -25,7 +25,8 @@ struct CapiCommand: ParsableCommand {
           ShowCommand.self, EvalCommand.self, CompareCommand.self, ExportCommand.self,
           VisualizeCommand.self,
         ]),
-      CommandGroup(name: "Data", subcommands: [DataCommand.self, SheetCommand.self, MasksCommand.self]),
+      CommandGroup(
+        name: "Data", subcommands: [DataCommand.self, SheetCommand.self, MasksCommand.self]),
       CommandGroup(
         name: "Configuration",
         subcommands: [ValidateCommand.self, ComponentsCommand.self, SchemaCommand.self]),
