@@ -48,7 +48,7 @@ struct DataInspectCommand: ProgramCommand {
         imageSize: configuration.images.size,
         workingDirectory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath)))
     let surveys = try Split.allCases.map { split in
-      (split, try DatasetSurvey(dataset, split, limit: samples == 0 ? nil : samples))
+      (split: split, survey: try DatasetSurvey(dataset, split, limit: samples == 0 ? nil : samples))
     }
     let report = DatasetReport(info: dataset.info, surveys: surveys)
     try program.console.write(

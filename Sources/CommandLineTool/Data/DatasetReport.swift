@@ -39,11 +39,12 @@ struct DatasetReport {
     guard info.hasLabels else { return "" }
     var table = TextTable(
       columns: [.init("class", .right), .init("name")]
-        + surveys.map { .init("\($0.split.rawValue) images", .right) }, leadingColumns: 2)
+        + surveys.map { TextTable.Column("\($0.split.rawValue) images", .right) }, leadingColumns: 2
+    )
     for (label, name) in info.classNames.enumerated() {
       table.append(
         [.init("\(label)"), .init(name)]
-          + surveys.map { .init("\($0.survey.imagesOfClass[label])") })
+          + surveys.map { TextTable.Cell("\($0.survey.imagesOfClass[label])") })
     }
     return table.text(width: width, styled: false)
   }
@@ -52,12 +53,13 @@ struct DatasetReport {
     guard info.hasPixelLabels else { return "" }
     var table = TextTable(
       columns: [.init("label", .right), .init("name"), .init("colour")]
-        + surveys.map { .init("\($0.split.rawValue) pixels", .right) }, leadingColumns: 3)
+        + surveys.map { TextTable.Column("\($0.split.rawValue) pixels", .right) }, leadingColumns: 3
+    )
     for label in shownLabels {
       table.append(
         [.init("\(label)"), .init(name(label)), .init(colour(label))]
           + surveys.map { entry in
-            .init(String(format: "%.2f %%", 100 * share(label, entry.survey)))
+            TextTable.Cell(String(format: "%.2f %%", 100 * share(label, entry.survey)))
           })
     }
     return table.text(width: width, styled: false)
@@ -101,7 +103,7 @@ struct DatasetReport {
             func spread(_ value: DatasetSurvey.Spread) -> ConfigurationValue {
               .array([.int(value.minimum), .int(value.median), .int(value.maximum)])
             }
-            return .init(
+            return ConfigurationValue.Member(
               split.rawValue,
               .object([
                 .init("count", .int(survey.count)), .init("examined", .int(survey.examined)),

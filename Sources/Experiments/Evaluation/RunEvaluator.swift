@@ -79,10 +79,11 @@ public struct RunEvaluator: Sendable {
     if dataset.info.fingerprint != run.record.provenance.dataFingerprint {
       note("the data are not those of the run: \(dataset.info.fingerprint)")
     }
-    let subjects: [(ProbeSubject, Backbone?, Backbone?)] =
-      [(.rawPixels, nil, nil), (.untrained, try networks.backbone(), nil)]
-      + [(.student, student, teacher)]
-      + (teacher.map { [(.teacher, $0, student)] } ?? [])
+    var subjects: [(ProbeSubject, Backbone?, Backbone?)] = [
+      (.rawPixels, nil, nil), (.untrained, try networks.backbone(), nil),
+      (.student, student, teacher),
+    ]
+    if let teacher { subjects.append((.teacher, teacher, student)) }
     for (subject, backbone, counterpart) in subjects where !shouldStop() {
       observer.stage("probing \(subject.rawValue)")
       let isTrained = subject == .student || subject == .teacher

@@ -69,7 +69,10 @@ struct NearestNeighbours {
       let merged = try values.topK(min(count, values.size(1)))
       best = (merged.values, try indices.gathered(1, by: merged.indices))
     }
-    return try best?.indices ?? Tensor([Int](), device: block.device)
+    guard let best else {
+      throw TorchError(operation: "nearest neighbours", reason: "there are no references")
+    }
+    return best.indices
   }
 
   /// - Parameter votes: classes of the neighbours, nearest first: `[query, neighbour]`.

@@ -90,11 +90,12 @@ public struct HDF5Dataset: ImageDataset {
       let group = try root.group(name)
       let images = try group.dataset("images")
       let shape = try images.shape()
+      let stored = try images.storedType()
       guard shape.count == 4, shape[3] == 3, shape.allSatisfy({ $0 > 0 }),
-        try images.storedType() == .integer(bits: 8, signed: false)
+        stored == .integer(bits: 8, signed: false)
       else {
         throw refuse(
-          "/\(name)/images is \(try images.storedType()) \(shape), not uint8 [N, height, width, 3]")
+          "/\(name)/images is \(stored) \(shape), not uint8 [N, height, width, 3]")
       }
       var labels: [Int]?
       if !classNames.isEmpty {
@@ -119,11 +120,12 @@ public struct HDF5Dataset: ImageDataset {
         }
         let found = try group.dataset("label_maps")
         let mapShape = try found.shape()
+        let mapType = try found.storedType()
         guard mapShape == Array(shape.dropLast()),
-          try found.storedType() == .integer(bits: 8, signed: false)
+          mapType == .integer(bits: 8, signed: false)
         else {
           throw refuse(
-            "/\(name)/label_maps is \(try found.storedType()) \(mapShape), not uint8 "
+            "/\(name)/label_maps is \(mapType) \(mapShape), not uint8 "
               + "\(Array(shape.dropLast()))")
         }
         maps = found

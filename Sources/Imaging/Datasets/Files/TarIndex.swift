@@ -44,7 +44,8 @@ struct TarIndex: Sendable {
       func content() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: size)
         fseek(file, start, SEEK_SET)
-        return Array(bytes.prefix(fread(&bytes, 1, size, file)))
+        let read = fread(&bytes, 1, size, file)
+        return Array(bytes.prefix(read))
       }
       switch header[156] {
       case UInt8(ascii: "L"): longName = Self.text(content()[...])
