@@ -92,8 +92,8 @@ public struct ExperimentRunner: Sendable {
 
     do {
       let evaluation = configuration.evaluation
-      if evaluation.final.contains(.rawPixels) { try probe(.rawPixels, nil) }
-      if evaluation.final.contains(.untrained) { try probe(.untrained, student) }
+      if evaluation.subjects.contains(.rawPixels) { try probe(.rawPixels, nil) }
+      if evaluation.subjects.contains(.untrained) { try probe(.untrained, student) }
       observer.stage("training")
       let end = try loop.run(recorder: log, shouldStop: shouldStop) { index in
         let done = index + 1
@@ -113,10 +113,10 @@ public struct ExperimentRunner: Sendable {
         artifacts.append(try Checkpoint.write(step, step: log.lastStep, to: folder))
       }
       if end == .completed {
-        if evaluation.final.contains(.student) {
+        if evaluation.subjects.contains(.student) {
           try probe(.student, student, counterpart: target.backbone)
         }
-        if evaluation.final.contains(.teacher), let teacher = target.backbone {
+        if evaluation.subjects.contains(.teacher), let teacher = target.backbone {
           try probe(.teacher, teacher, counterpart: student)
         }
       }

@@ -4,7 +4,7 @@ public import CapiCore
 public struct EvaluationSection: ParameterSet {
   public var every = 0
   public var during = [TrainedSubject.teacher]
-  public var final = ProbeSubject.allCases
+  public var subjects = ProbeSubject.allCases
   public var features = FeaturePlace.memory
 
   public init() {}
@@ -19,7 +19,7 @@ public struct EvaluationSection: ParameterSet {
         "Which network is asked while training; the student where no teacher is."
       ),
       Field(
-        "final", \.final,
+        "final", \.subjects,
         "What is asked about before training (raw pixels, untrained encoder) and after it."),
       Field(
         "features", \.features,
