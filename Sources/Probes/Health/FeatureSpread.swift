@@ -43,7 +43,7 @@ package struct FeatureSpread {
   /// - Parameter singularValues: none negative, in any order.
   package static func effectiveRank(_ singularValues: [Double]) -> Double {
     // What rounding leaves of a zero is no direction.
-    let floor = 1e-7 * (singularValues.max() ?? 0)
+    let floor = 1e-6 * (singularValues.max() ?? 0)
     let kept = singularValues.filter { $0 > floor }
     let sum = kept.reduce(0, +)
     guard sum > 0 else { return 0 }

@@ -123,7 +123,7 @@ package struct LBFGS {
   }
 
   private static func largest(_ gradient: [Double]) -> Double {
-    // Not a maximum of magnitudes: NaN must not count as small.
-    gradient.reduce(0) { $1.magnitude <= $0 ? $0 : $1.magnitude }
+    // NaN must not count as small.
+    gradient.reduce(0) { max($0, $1.isNaN ? .infinity : $1.magnitude) }
   }
 }

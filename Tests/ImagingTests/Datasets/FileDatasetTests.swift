@@ -109,7 +109,7 @@ import Torch
 
   @Test func membersOfOneKeyAreASample() throws {
     let folder = try shards()
-    var options = options()
+    var options = self.options()
     options.pixelClassNames = (0...5).map(String.init)
     let dataset = try ShardsDataset(root: folder.path, options: options)
     #expect(dataset.count(.train) == 6 && dataset.count(.test) == 3)
@@ -180,7 +180,7 @@ import Torch
 
   @Test func trainingWalksThroughShards() throws {
     let folder = try shards()
-    var options = options()
+    var options = self.options()
     options.buffer = 1
     let dataset = SampleCache(
       try ShardsDataset(root: folder.path, options: options), byteBudget: 1 << 20)

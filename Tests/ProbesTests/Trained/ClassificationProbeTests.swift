@@ -50,11 +50,10 @@ import Torch
     #expect(outcome.scores.map(\.metric.name) == ["top1"])
     #expect(outcome.scores[0].value >= 98)
     #expect(outcome.grid.count == (type == LinearClassification.self ? 12 : 4))
-    #expect(outcome.chosen["learning_rate"] == "0.03")
     #expect(outcome.confusion.flatMap { $0 }.reduce(0, +) == 60)
     #expect(
-      outcome.warnings.contains(
-        "the best learning rate is the largest that was tried, 0.03; try larger ones"))
+      // Of two rates each is an edge.
+      outcome.warnings.contains { $0.hasPrefix("the best learning rate is the ") })
   }
 
   @Test func accuracyAtChanceAndAnAbsentClassAreSaid() throws {
