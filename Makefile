@@ -62,6 +62,14 @@ lint-files:
 	@scripts/check-experiments
 	@scripts/check-docs
 
+.PHONY: check-ablation
+check-ablation: build ## run every row of the paper's grid for a few steps on small scenes
+	@scripts/check-ablation
+
+.PHONY: check-examples
+check-examples: build ## build and run the example package outside the checkout, on both roads
+	@SWIFT='$(SWIFT)' scripts/check-examples
+
 .PHONY: install
 install: build ## install the command and its completions under PREFIX (default /usr/local)
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' SWIFT='$(SWIFT)' \

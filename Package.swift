@@ -37,7 +37,13 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "capi", targets: ["capi"]),
-    .library(name: "Capi", targets: ["CapiCore", "Components", "Probes", "CommandLineTool"]),
+    // One dynamic library with everything, so that plugins and the program share each module.
+    .library(
+      name: "Capi", type: .dynamic,
+      targets: [
+        "CPluginABI", "Torch", "YAML", "NeuralNetworks", "Imaging", "CapiCore", "Components",
+        "Probes", "TestSupport", "CommandLineTool",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -73,6 +79,9 @@ let package = Package(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
 
+    // What a plugin and the program agree on, compiled into both.
+    .target(name: "CPluginABI"),
+
     // Layer 1: one Swift face for each C library.
     module("Torch", ["CTorch"]),
     module("YAML", ["CYAML"]),
@@ -96,6 +105,8 @@ let package = Package(
     module("Training", ["CapiCore", "Torch", "NeuralNetworks", "Imaging"]),
     module("Store", ["HDF5", .product(name: "Crypto", package: "swift-crypto")]),
 
+    module("Plugins", ["CapiCore", "CPluginABI"]),
+
     // Layer 5: a resolved configuration and the registries become one run.
     module(
       "Experiments",
@@ -108,36 +119,56 @@ let package = Package(
     module("Sweeps", ["Experiments", "CapiCore", "Store", "YAML", subprocess, logging]),
     module("Reports", ["Store", "HDF5"]),
 
+    // What the tests of third parties use.
+    module("TestSupport", ["CapiCore", "Torch", "NeuralNetworks", "Imaging"]),
+
     // Layer 7: the commands.
-    module(
-      "CommandLineTool",
-      [
-        "Experiments", "Sweeps", "Reports", "Components", "Probes", "Training", "Store", "CapiCore",
-        "YAML", "HDF5", "Torch", "NeuralNetworks", "Imaging", "CYAML", "CHDF5", "CPNG",
-        "CTurboJPEG", argumentParser,
-        logging, subprocess,
+    .target(
+      name: "CommandLineTool",
+      dependencies: [
+        "Experiments", "Sweeps", "Reports", "Components", "Probes", "Plugins", "Training", "Store",
+        "CapiCore", "YAML", "HDF5", "Torch", "NeuralNetworks", "Imaging", "CYAML", "CHDF5", "CPNG",
+        "CTurboJPEG", argumentParser, logging, subprocess,
+      ],
+      swiftSettings: strict,
+      // The build names no library after itself; without a name, a plugin would load a second copy.
+      linkerSettings: [
+        .unsafeFlags(["-Xlinker", "-soname", "-Xlinker", "libCapi.so"], .when(platforms: [.linux]))
       ]),
 
     // Layer 8: the launcher.
-    .executableTarget(
-      name: "capi", dependencies: ["CommandLineTool"], swiftSettings: strict),
+    .executableTarget(name: "capi", swiftSettings: strict),
 
     tests("Torch"),
     tests("YAML"),
     tests("HDF5"),
-    tests("NeuralNetworks", ["Torch"]),
+    tests("NeuralNetworks", ["Torch"], resources: [.copy("Weights/Fixtures")]),
     tests("Imaging", ["Torch", "HDF5"], resources: [.copy("Fixtures")]),
     tests("CapiCore", ["YAML", "Torch"]),
     tests("Components", ["CapiCore", "Torch", "NeuralNetworks"]),
     tests("Probes", ["CapiCore", "Torch"], resources: [.copy("Fixtures")]),
-    tests("Training", ["CapiCore", "Components", "Torch", "NeuralNetworks", "Imaging"]),
-    tests("Store", ["HDF5"]),
+    tests("Training", ["CapiCore", "Components", "Torch", "NeuralNetworks", "Imaging", "YAML"]),
+    // A run to crash, for the tests of the store and scripts/faults; in no product.
+    .executableTarget(
+      name: "StoreDriver", dependencies: ["Store"], path: "Tests/StoreDriver",
+      swiftSettings: strict),
+    tests("Store", ["HDF5"], resources: [.copy("Golden"), .copy("Interoperability/readers.py")]),
     tests(
-      "Experiments", ["CapiCore", "Components", "Store", "YAML", "HDF5", "Imaging", "Torch"],
+      "Experiments",
+      [
+        "CapiCore", "Components", "NeuralNetworks", "Store", "YAML", "HDF5", "Imaging", "Torch",
+      ],
       resources: [.copy("Configuration/Fixtures")]),
     tests("Sweeps", ["Experiments", "CapiCore", "Store", "YAML"]),
     tests("Reports", ["Store"]),
-    tests("CommandLineTool", ["Store", "HDF5", "Experiments", "Imaging", subprocess]),
+    tests("TestSupport", ["CapiCore", "Torch", "NeuralNetworks"]),
+    tests(
+      "CommandLineTool",
+      [
+        "Store", "HDF5", "Experiments", "Components", "NeuralNetworks", "Torch", "Imaging",
+        subprocess,
+      ],
+      resources: [.copy("Weights/features.py")]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

@@ -58,4 +58,14 @@ ctorch_status guarded(char **message, Body &&body) noexcept {
   }
 }
 
+/// Runs `body`; `otherwise` is what a question without a status answers when libtorch throws.
+template <typename Value, typename Body>
+Value answer(Value otherwise, Body &&body) noexcept {
+  try {
+    return body();
+  } catch (...) {
+    return otherwise;
+  }
+}
+
 }  // namespace ctorch

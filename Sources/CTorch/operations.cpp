@@ -90,6 +90,20 @@ IValue value(const ctorch_argument &argument, const c10::Argument &declared) {
   }
 }
 
+/// The names that Swift's DType and PyTorch use.
+std::string name_of(at::ScalarType type) {
+  switch (type) {
+    case at::kByte: return "uint8";
+    case at::kLong: return "int64";
+    case at::kHalf: return "float16";
+    case at::kFloat: return "float32";
+    case at::kDouble: return "float64";
+    case at::kBool: return "bool";
+    case at::kBFloat16: return "bfloat16";
+    default: return c10::toString(type);
+  }
+}
+
 /// " (self: float32 [3, 4], mat2: float32 [5, 6])": the operands of a call that failed.
 std::string operands(ctorch_operator operation, const ctorch_argument *arguments, int32_t count) {
   const auto &declared = handle(operation).schema().arguments();
@@ -101,7 +115,7 @@ std::string operands(ctorch_operator operation, const ctorch_argument *arguments
       text += "undefined";
       return;
     }
-    text += c10::toString(tensor.scalar_type());
+    text += name_of(tensor.scalar_type());
     text += " [";
     for (int64_t axis = 0; axis < tensor.dim(); ++axis) {
       text += (axis == 0 ? "" : ", ") + std::to_string(tensor.size(axis));

@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 #include <torch/headeronly/version.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "internal.h"
@@ -27,9 +28,17 @@ ctorch_status ctorch_configuration(char **text, char **message) {
 
 void ctorch_string_free(char *message) { std::free(message); }
 
-int32_t ctorch_threads(void) { return at::get_num_threads(); }
+int32_t ctorch_threads(void) {
+  return ctorch::answer(1, [] { return static_cast<int32_t>(at::get_num_threads()); });
+}
 
-void ctorch_set_threads(int32_t count) { at::set_num_threads(count); }
+void ctorch_set_threads(int32_t count) {
+  // libtorch throws at less than one.
+  (void)ctorch::answer(0, [&] {
+    at::set_num_threads(std::max(count, 1));
+    return 0;
+  });
+}
 
 void ctorch_use_one_thread_here(void) {
   // The count is a per-thread variable of the OpenMP run-time that libtorch brings;
@@ -39,11 +48,9 @@ void ctorch_use_one_thread_here(void) {
 }
 
 int32_t ctorch_cuda_device_count(void) {
-  try {
+  return ctorch::answer(0, [] {
     return at::hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().deviceCount()) : 0;
-  } catch (...) {
-    return 0;
-  }
+  });
 }
 
 ctorch_status ctorch_synchronize(ctorch_device value, char **message) {

@@ -34,27 +34,35 @@ ctorch_status ctorch_tensor_to_bytes(ctorch_tensor tensor, int32_t dtype, void *
 void ctorch_tensor_free(ctorch_tensor tensor) { delete reinterpret_cast<at::Tensor *>(tensor); }
 
 ctorch_tensor_info ctorch_tensor_describe(ctorch_tensor handle) {
-  const at::Tensor &tensor = ctorch::tensor(handle);
-  ctorch_tensor_info info = {};
-  switch (tensor.scalar_type()) {
-    case at::kByte: case at::kLong: case at::kHalf: case at::kFloat: case at::kDouble:
-    case at::kBool: case at::kBFloat16:
-      info.dtype = static_cast<int32_t>(tensor.scalar_type());
-      break;
-    default:
-      info.dtype = -1;
-  }
-  info.rank = static_cast<int32_t>(tensor.dim());
-  info.device.type = tensor.is_cuda() ? CTORCH_CUDA : CTORCH_CPU;
-  info.device.index = tensor.is_cuda() ? tensor.get_device() : -1;
-  info.requires_grad = tensor.requires_grad();
-  info.is_leaf = tensor.is_leaf();
-  return info;
+  ctorch_tensor_info unknown = {};
+  unknown.dtype = -1;
+  unknown.device.index = -1;
+  return ctorch::answer(unknown, [&] {
+    const at::Tensor &tensor = ctorch::tensor(handle);
+    ctorch_tensor_info info = unknown;
+    switch (tensor.scalar_type()) {
+      case at::kByte: case at::kLong: case at::kHalf: case at::kFloat: case at::kDouble:
+      case at::kBool: case at::kBFloat16:
+        info.dtype = static_cast<int32_t>(tensor.scalar_type());
+        break;
+      default:
+        break;
+    }
+    info.rank = static_cast<int32_t>(tensor.dim());
+    info.device.type = tensor.is_cuda() ? CTORCH_CUDA : CTORCH_CPU;
+    info.device.index = tensor.is_cuda() ? tensor.get_device() : -1;
+    info.requires_grad = tensor.requires_grad();
+    info.is_leaf = tensor.is_leaf();
+    return info;
+  });
 }
 
 void ctorch_tensor_shape(ctorch_tensor tensor, int64_t *shape) {
-  const auto sizes = ctorch::tensor(tensor).sizes();
-  std::copy(sizes.begin(), sizes.end(), shape);
+  (void)ctorch::answer(false, [&] {
+    const auto sizes = ctorch::tensor(tensor).sizes();
+    std::copy(sizes.begin(), sizes.end(), shape);
+    return true;
+  });
 }
 
 ctorch_status ctorch_set_requires_grad(ctorch_tensor tensor, bool value, char **message) {

@@ -6,6 +6,7 @@ extension Registry {
     try register(EMATeacher.self)
     try register(FrozenTeacher.self)
     try register(PixelTarget.self)
+    try register(HOGTarget.self)
 
     try register(CapiLoss.self)
     try register(DirectLoss.self)

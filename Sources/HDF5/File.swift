@@ -3,8 +3,9 @@ internal import Foundation
 
 /// An open HDF5 file: read-only from a disk or from bytes, or new and in memory.
 ///
-/// New files are only made in memory, and their bytes taken with ``image()``: a disk that is full
-/// for a moment can then never leave a valid-looking file with wrong values.
+/// Files with values are only made in memory, and their bytes taken with ``image()``: a disk that is
+/// full for a moment can then never leave a valid-looking file with wrong values. Files too large
+/// for that are made without values, which the caller writes itself.
 /// The file closes when nothing refers to it or to an object in it.
 public final class File: Sendable {
   private let handle: Handle
@@ -14,7 +15,7 @@ public final class File: Sendable {
   /// Path of the file as it was given, or what the caller called the bytes.
   public var name: String { handle.location.file }
 
-  private init(_ handle: Handle) throws(HDF5Error) {
+  init(_ handle: Handle) throws(HDF5Error) {
     self.handle = handle
     self.root = try Group(opening: "/", in: handle, at: handle.location)
   }
@@ -109,6 +110,13 @@ public final class File: Sendable {
     }
   }
 
+  /// Hands everything to the system.
+  func flush() throws(HDF5Error) {
+    try handle.use { (file) throws(HDF5Error) in
+      try handle.location.check(H5Fflush(file, H5F_SCOPE_GLOBAL), "it could not be flushed")
+    }
+  }
+
   /// How many ids of the file and of objects in it are open; negative once it is closed.
   package var openHandleCount: Int {
     (try? handle.use { (file) throws(HDF5Error) in capi_h5_open_handles(file) }) ?? -1
@@ -121,7 +129,7 @@ public final class File: Sendable {
   }
 
   /// Runs `body` with access properties that keep to formats up to version 1.8.
-  private static func access<Result>(
+  static func access<Result>(
     at location: Location, _ body: (hid_t) throws(HDF5Error) -> Result
   ) throws(HDF5Error) -> Result {
     try Handle.scoped(

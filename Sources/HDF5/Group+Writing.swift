@@ -73,6 +73,19 @@ extension Group {
     try write(name, [text], shape: [])
   }
 
+  /// Makes a dataset of numbers without values: its place in the file is set aside and not filled.
+  ///
+  /// - Returns: the dataset, for its attributes and scales.
+  /// - Throws: ``HDF5Error``: `invalidValue` for a name or shape that does not fit.
+  @discardableResult
+  public func reserve(
+    _ name: String, _ element: ElementType, shape: [Int]
+  ) throws(HDF5Error) -> Dataset {
+    _ = try checkedCount(shape, at: handle.location.appending(name))
+    return try makeDataset(
+      name, type: element.makeFileType(), shape: shape, layout: .reserved)
+  }
+
   private func checkedCount(_ shape: [Int], at location: Location) throws(HDF5Error) -> Int {
     var count = 1
     for extent in shape {
@@ -122,6 +135,10 @@ extension Group {
       try location.check(
         H5Pset_attr_creation_order(creation, capi_h5_creation_order()), "no creation order")
       try location.check(H5Pset_obj_track_times(creation, false), "times could not be left out")
+      if layout == .reserved {
+        try location.check(H5Pset_alloc_time(creation, H5D_ALLOC_TIME_EARLY), "no early place")
+        try location.check(H5Pset_fill_time(creation, H5D_FILL_TIME_NEVER), "no empty place")
+      }
       if case .compressed(let chunk, let level) = layout {
         guard chunk.count == shape.count, !shape.isEmpty, chunk.allSatisfy({ $0 > 0 }),
           (1...9).contains(level)

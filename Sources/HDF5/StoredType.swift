@@ -27,13 +27,28 @@ public enum StoredType: Sendable, Equatable, CustomStringConvertible {
     case H5T_INTEGER: self = .integer(bits: bits, signed: H5Tget_sign(type) != H5T_SGN_NONE)
     case H5T_STRING:
       self = .text(fixedBytes: H5Tis_variable_str(type) > 0 ? nil : H5Tget_size(type))
-    case H5T_ENUM: self = .other("enumeration")
+    case H5T_ENUM:
+      // h5py's truth values; HDF5 converts them to 0 and 1.
+      self =
+        Self.members(of: type) == ["FALSE", "TRUE"]
+        ? .integer(bits: bits, signed: true) : .other("enumeration")
     case H5T_COMPOUND: self = .other("compound")
     case H5T_REFERENCE: self = .other("reference")
     case H5T_VLEN: self = .other("variable-length list")
     case H5T_ARRAY: self = .other("array")
     case H5T_OPAQUE: self = .other("opaque")
     default: self = .other("unknown type")
+    }
+  }
+
+  /// The names of a small enumeration.
+  private static func members(of type: hid_t) -> [String] {
+    let count = H5Tget_nmembers(type)
+    guard (1...8).contains(count) else { return [] }
+    return (0..<UInt32(count)).compactMap { index in
+      guard let name = H5Tget_member_name(type, index) else { return nil }
+      defer { H5free_memory(name) }
+      return String(cString: name)
     }
   }
 

@@ -16,8 +16,9 @@ public struct KNNClassification: ProbeComponent, Probe {
     public init() {}
     public static var fields: [Field<Self>] {
       [
-        Field("k", \.counts, in: 1...10_000, "Numbers of neighbours to choose from."),
-        Field("distances", \.distances, "Distances to choose from."),
+        Field(
+          "k", \.counts, in: 1...10_000, nonEmpty: true, "Numbers of neighbours to choose from."),
+        Field("distances", \.distances, nonEmpty: true, "Distances to choose from."),
         Field(
           "pooling", \.pooling,
           "An image's vector: 'mean' of its patch tokens, or the 'predictor''s first block."),

@@ -60,17 +60,16 @@ enum GridEdge {
 /// Probes of the same features that contradict each other.
 public enum ProbeComparison {
   private static let pairs = [
-    (fitted: "logistic-segmentation", neighbours: "knn-segmentation", score: "miou"),
+    (fitted: "logistic-segmentation", neighbours: "knn-segmentation", score: "mIoU"),
     (fitted: "linear-classification", neighbours: "knn-classification", score: "top1"),
   ]
 
   /// A linear probe below k-NN was most likely not trained well.
   ///
-  /// - Parameter outcomes: of one subject.
-  public static func warnings(_ outcomes: [(name: String, outcome: ProbeOutcome)]) -> [String] {
-    func value(_ name: String, _ score: String) -> Double? {
-      outcomes.first { $0.name == name }?.outcome.scores.first { $0.metric.name == score }?.value
-    }
+  /// - Parameter value: the value of a probe's score on one subject; nil where it was not asked.
+  public static func warnings(
+    _ value: (_ probe: String, _ score: String) -> Double?
+  ) -> [String] {
     return pairs.compactMap { pair in
       guard let fitted = value(pair.fitted, pair.score),
         let neighbours = value(pair.neighbours, pair.score), fitted < neighbours

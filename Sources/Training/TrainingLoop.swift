@@ -37,16 +37,19 @@ public struct TrainingLoop {
   }
 
   /// - Parameters:
+  ///   - first: the first step to make; the state is that after the step before it.
+  ///   - elapsed: seconds that the steps before took.
+  ///   - recorder: is told of every step.
   ///   - shouldStop: asked between steps.
-  ///   - afterStep: called with each step that gave finite numbers; its time is not training's.
+  ///   - passed: called after each step has been recorded, with its number.
   public func run(
-    recorder: any RunRecorder, shouldStop: () -> Bool = { false },
-    afterStep: (Int) throws -> Void = { _ in }
+    from first: Int = 0, elapsed: Double = 0, recorder: any RunRecorder,
+    shouldStop: () -> Bool = { false }, passed: (Int) throws -> Void = { _ in }
   ) throws -> TrainingEnd {
     let clock = ContinuousClock()
     let start = clock.now
     var previous = start
-    for index in 0..<steps {
+    for index in first..<max(first, steps) {
       if shouldStop() { return .interrupted(step: index) }
       let batch = try loader.batch(at: index)
       let images = try Tensor(
@@ -61,7 +64,7 @@ public struct TrainingLoop {
       try recorder.record(
         StepRecord(
           step: index, epoch: Double((index + 1) * batch.count) / Double(trainImages),
-          wallTime: (now - start).seconds, values: values))
+          wallTime: elapsed + (now - start).seconds, values: values))
       if let bad = values.first(where: { !$0.value.isFinite }) {
         try recorder.note(
           step: index, level: .error,
@@ -69,7 +72,8 @@ public struct TrainingLoop {
         return .notFinite(step: index, metric: bad.metric.name)
       }
       let before = clock.now
-      try afterStep(index)
+      try passed(index)
+      // What is done between steps is not theirs.
       previous = previous + (clock.now - before)
     }
     return .completed

@@ -124,6 +124,25 @@ public final class TrainingStep {
       + under("student/head", loss.studentHead?.parameters ?? [])
       + under("teacher/backbone", target.backbone?.parameters ?? [])
       + under("teacher/head", loss.teacherHead?.parameters ?? [])
+      + under("target", target.state)
       + under("optimizer", optimizer.state) + under("loss", loss.state)
+  }
+
+  /// Takes over what ``state`` was in a checkpoint of the same experiment.
+  ///
+  /// - Throws: `StateMismatch` with the full names of everything missing, surplus or misshapen.
+  public func restore(_ saved: [String: Tensor]) throws {
+    // The loss's own state may differ in length, as a queue does; it checks itself.
+    let own = saved.filter { !$0.key.hasPrefix("loss/") }
+    if let mismatch = state.filter({ !$0.name.hasPrefix("loss/") }).mismatch(own) {
+      throw mismatch
+    }
+    try student.load(own.below("student/backbone/"))
+    try loss.studentHead?.load(own.below("student/head/"))
+    try target.backbone?.load(own.below("teacher/backbone/"))
+    try loss.teacherHead?.load(own.below("teacher/head/"))
+    try target.restore(own.below("target/"))
+    try optimizer.state.load(own.below("optimizer/"))
+    try loss.restore(saved.below("loss/"))
   }
 }

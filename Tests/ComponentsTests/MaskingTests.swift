@@ -7,21 +7,34 @@ import Torch
 @Suite struct MaskingTests {
   private let grids = [
     TokenGrid(rows: 1, columns: 4), TokenGrid(rows: 4, columns: 4), TokenGrid(rows: 9, columns: 7),
-    TokenGrid(rows: 8, columns: 8),
+    TokenGrid(rows: 8, columns: 8), TokenGrid(rows: 7, columns: 1), TokenGrid(rows: 1, columns: 1),
   ]
 
+  /// Every registered masking, with and without roll where it has one.
   private func strategies(_ ratio: Double, _ grid: TokenGrid) throws -> [any MaskingStrategy] {
-    var (random, block) = (RandomMasking.Parameters(), InverseBlockMasking.Parameters())
-    (random.ratio, block.ratio) = (ratio, ratio)
-    var still = block
-    still.roll = false
-    return [
-      try RandomMasking.make(random, grid: grid), try InverseBlockMasking.make(block, grid: grid),
-      try InverseBlockMasking.make(still, grid: grid),
-    ]
+    var random = RandomMasking.Parameters()
+    var block = BlockMasking.Parameters()
+    var inverse = InverseBlockMasking.Parameters()
+    var several = MultiBlockMasking.Parameters()
+    (random.ratio, block.ratio, inverse.ratio, several.ratio) = (ratio, ratio, ratio, ratio)
+    var all = [try MultiBlockMasking.make(several, grid: grid)]
+    for roll in [false, true] {
+      (random.roll, block.roll, inverse.roll) = (roll, roll, roll)
+      all += [
+        try RandomMasking.make(random, grid: grid), try BlockMasking.make(block, grid: grid),
+        try InverseBlockMasking.make(inverse, grid: grid),
+      ]
+    }
+    return all
   }
 
-  @Test(arguments: [0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95])
+  private func inverseBlock(roll: Bool, _ grid: TokenGrid) throws -> any MaskingStrategy {
+    var parameters = InverseBlockMasking.Parameters()
+    parameters.roll = roll
+    return try InverseBlockMasking.make(parameters, grid: grid)
+  }
+
+  @Test(arguments: [0.01, 0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 0.99])
   func countsAreExact(ratio: Double) throws {
     for grid in grids {
       for strategy in try strategies(ratio, grid) {
@@ -36,9 +49,21 @@ import Torch
     }
   }
 
+  @Test func blockHidesARectangle() throws {
+    let strategy = try BlockMasking.make(.init(), grid: TokenGrid(rows: 8, columns: 8))
+    for image in 0..<100 {
+      var stream = RandomStream(seed: 2, purpose: "mask", index: UInt64(image))
+      let hidden = strategy.hiddenPatches(using: &stream)
+      let columns = hidden.map { $0 % 8 }
+      let (left, right) = (try #require(columns.min()), try #require(columns.max()))
+      let rectangle = (hidden[0] / 8..<8).flatMap { row in (left...right).map { row * 8 + $0 } }
+      #expect(hidden == Array(rectangle.prefix(41)))
+    }
+  }
+
   @Test func withoutRollTheVisiblePatchesFillARectangle() throws {
     let grid = TokenGrid(rows: 8, columns: 8)
-    let strategy = try strategies(0.65, grid)[2]
+    let strategy = try inverseBlock(roll: false, grid)
     for image in 0..<100 {
       var stream = RandomStream(seed: 2, purpose: "mask", index: UInt64(image))
       let hidden = Set(strategy.hiddenPatches(using: &stream))
@@ -62,10 +87,9 @@ import Torch
       }
       return (counts.max() ?? 0) - (counts.min() ?? 0)
     }
-    let all = try strategies(0.65, grid)
     // Binomial: 4000 draws of 0.64 have a standard deviation of 30.
-    #expect(spread(all[1]) < 220)
+    #expect(try spread(inverseBlock(roll: true, grid)) < 220)
     // A block that stays inside covers the middle far more often than the edge.
-    #expect(spread(all[2]) > 1000)
+    #expect(try spread(inverseBlock(roll: false, grid)) > 1000)
   }
 }

@@ -42,7 +42,7 @@ import Torch
     }
     let outcome = try evaluate(
       data(train, features: telling), data([[1, 2, 2, 1], [0, 1, 2, 2]], features: telling))
-    #expect(outcome.scores.map(\.metric.name) == ["miou", "pixel_accuracy"])
+    #expect(outcome.scores.map(\.metric.name) == ["mIoU", "pixel_accuracy"])
     #expect(outcome.scores.map(\.value) == [100, 100])
     // Ignored pixels are neither truth nor prediction: 4 pixels a patch, 7 patches.
     #expect(outcome.confusion == [[0, 0, 0], [0, 12, 0], [0, 0, 16]])

@@ -35,7 +35,7 @@ import Torch
   @Test func classesApartAreTold() throws {
     let outcome = try evaluate(
       try data(60, seed: 1, classes: 3), try data(20, seed: 2, classes: 3))
-    #expect(outcome.scores.map(\.metric.name) == ["miou", "pixel_accuracy"])
+    #expect(outcome.scores.map(\.metric.name) == ["mIoU", "pixel_accuracy"])
     #expect(outcome.scores[0].value > 99)
     #expect(
       outcome.grid.map { $0.setting["C"] ?? "" } == [

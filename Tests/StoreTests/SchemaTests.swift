@@ -33,7 +33,7 @@ import Testing
     #expect(
       try reading { try identify($0, version: 7, minimum: 3) }
         == "run.h5: was written with schema version 7, which needs a reader of version 3 or "
-        + "later; this program reads up to version 1: use a newer one")
+        + "later; this program reads up to version 2: use a newer one")
     #expect(
       try reading { try identify($0, version: 1, minimum: 2) }
         == "run.h5: states schema version 1 for readers from version 2 on, which no writer does")

@@ -1,6 +1,7 @@
 import Foundation
 import HDF5
 import Store
+import Testing
 
 /// A folder that is removed when the value goes.
 final class ScratchFolder {
@@ -52,7 +53,25 @@ enum Outside {
   static let hasPython = isCI || FileManager.default.isExecutableFile(atPath: python)
 
   static let h5dump = "/usr/bin/h5dump"
-  static let hasH5dump = FileManager.default.isExecutableFile(atPath: h5dump)
+  static let hasH5dump = isCI || FileManager.default.isExecutableFile(atPath: h5dump)
+
+  /// Runs a program in a folder; its standard output.
+  static func run(_ program: String, _ arguments: [String], in folder: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    let (output, errors) = (Pipe(), "\(folder)/stderr.txt")
+    try Data().write(to: URL(fileURLWithPath: errors))
+    process.standardOutput = output
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
+    try process.run()
+    let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    let said = try String(contentsOfFile: errors, encoding: .utf8)
+    #expect(process.terminationStatus == 0, "\(said)")
+    return String(decoding: data, as: UTF8.self)
+  }
 }
 
 func read(_ path: String) throws -> [UInt8] {

@@ -110,7 +110,7 @@ import Testing
     #expect(index.trials.map(\.state) == [.done, .interrupted, .planned])
     #expect(
       index.trials.map(\.reason)
-        == ["done", "its process ended without sealing the end of the run", ""])
+        == ["done", "its process ended before the run did; the next start goes on", ""])
     #expect(index.trials.map(\.lastStep) == [30, 30, -1])
     let miou = try #require(index.scores.first { $0.name == "mIoU" && $0.subject == "teacher" })
     #expect(miou.values.first == 26.6)

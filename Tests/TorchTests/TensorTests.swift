@@ -24,8 +24,17 @@ import Torch
     } throws: { error in
       "\(error)"
         == "matmul: mat1 and mat2 shapes cannot be multiplied (3x4 and 5x6)"
-        + " (self: Float [3, 4], other: Float [5, 6])"
+        + " (self: float32 [3, 4], other: float32 [5, 6])"
     }
+  }
+
+  @Test func fewerThanOneThreadIsOne() {
+    let before = Runtime.threads
+    defer { Runtime.setThreads(before) }
+    Runtime.setThreads(0)
+    #expect(Runtime.threads == 1)
+    Runtime.setThreads(-4)
+    #expect(Runtime.threads == 1)
   }
 
   @Test func elementsThatDoNotFillAShapeAreRefused() {

@@ -86,12 +86,19 @@ public protocol Loss: AnyObject {
   /// What a checkpoint needs beyond the heads' parameters.
   var state: [Parameter] { get }
 
+  /// Takes over what ``state`` was in a checkpoint.
+  ///
+  /// - Throws: `StateMismatch` naming what is missing, surplus or misshapen.
+  func restore(_ saved: [String: Tensor]) throws
+
   /// What people should know before the first step; none by default.
   var remarks: [String] { get }
 }
 
 extension Loss {
   public var remarks: [String] { [] }
+
+  public func restore(_ saved: [String: Tensor]) throws { try state.load(saved) }
 }
 
 /// A loss (paper, Table 1, "loss").

@@ -18,6 +18,15 @@ public protocol SinkhornAlgorithm: AnyObject {
 
   /// What a checkpoint needs to go on.
   var state: [Parameter] { get }
+
+  /// Takes over what ``state`` was in a checkpoint.
+  ///
+  /// - Throws: `StateMismatch` naming what is missing, surplus or misshapen.
+  func restore(_ saved: [String: Tensor]) throws
+}
+
+extension SinkhornAlgorithm {
+  public func restore(_ saved: [String: Tensor]) throws { try state.load(saved) }
 }
 
 /// A variant of Sinkhorn-Knopp (paper, Table 1, "Sinkhorn-Knopp").

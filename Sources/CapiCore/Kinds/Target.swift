@@ -40,6 +40,20 @@ public protocol TargetRepresentation: AnyObject {
   ///   - progress: the share of the run that was done before this step, 0 … 1.
   /// - Returns: what is worth logging, for example the momentum used.
   func follow(fraction: Double, progress: Double) throws -> [LoggedValue]
+
+  /// What a checkpoint needs beyond the parameters of ``backbone``; nothing by default.
+  var state: [Parameter] { get }
+
+  /// Takes over what ``state`` was in a checkpoint.
+  ///
+  /// - Throws: `StateMismatch` naming what is missing, surplus or misshapen.
+  func restore(_ saved: [String: Tensor]) throws
+}
+
+extension TargetRepresentation {
+  public var state: [Parameter] { [] }
+
+  public func restore(_ saved: [String: Tensor]) throws { try state.load(saved) }
 }
 
 /// A target representation (paper, section 3 and Fig. 3).

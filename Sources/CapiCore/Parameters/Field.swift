@@ -18,22 +18,25 @@ public struct Field<Owner: ParameterSet>: Sendable {
   /// `name` is the key in a file, in snake_case; `unit` is nil for pure numbers and names; `doc` is
   /// one line, with the source where there is one. `semantic` is false for what cannot change a
   /// result (paths, thread counts): such a parameter is left out of an experiment's identity.
+  /// With `nonEmpty` a list needs at least one element.
   public init<Value: ParameterValue>(
     _ name: String, _ path: any WritableKeyPath<Owner, Value> & Sendable, unit: String? = nil,
-    semantic: Bool = true, _ doc: String
+    semantic: Bool = true, nonEmpty: Bool = false, _ doc: String
   ) {
     self.init(
-      name, path, range: nil, count: nil, unit: unit, semantic: semantic, doc, fault: { _ in nil })
+      name, path, range: nil, count: nil, nonEmpty: nonEmpty, unit: unit, semantic: semantic, doc,
+      fault: { _ in nil })
   }
 
   /// A parameter whose value (each element of a list, and what an optional holds) lies in `range`.
   public init<Value: RangedParameterValue>(
     _ name: String, _ path: any WritableKeyPath<Owner, Value> & Sendable,
-    in range: ClosedRange<Value.Bound>, unit: String? = nil, semantic: Bool = true, _ doc: String
+    in range: ClosedRange<Value.Bound>, unit: String? = nil, semantic: Bool = true,
+    nonEmpty: Bool = false, _ doc: String
   ) {
     let shown = ParameterRange(range)
     self.init(
-      name, path, range: shown, count: nil, unit: unit, semantic: semantic, doc,
+      name, path, range: shown, count: nil, nonEmpty: nonEmpty, unit: unit, semantic: semantic, doc,
       fault: { shown.fault(of: $0, in: range) })
   }
 
@@ -63,17 +66,21 @@ public struct Field<Owner: ParameterSet>: Sendable {
 
   private init<Value: ParameterValue>(
     _ name: String, _ path: any WritableKeyPath<Owner, Value> & Sendable, range: ParameterRange?,
-    count: Int?, unit: String?, semantic: Bool, _ doc: String,
+    count: Int?, nonEmpty: Bool = false, unit: String?, semantic: Bool, _ doc: String,
     fault: @escaping @Sendable (Value) -> String?
   ) {
     description = ParameterDescription(
       name: name, type: Value.parameterType, default: Owner()[keyPath: path].configurationValue,
-      range: range, count: count, unit: unit, doc: doc, semantic: semantic)
+      range: range, count: count, nonEmpty: nonEmpty, unit: unit, doc: doc, semantic: semantic)
     read = { $0[keyPath: path].configurationValue }
-    self.fault = { fault($0[keyPath: path]) }
+    let check: @Sendable (Value) -> String? = { value in
+      nonEmpty && value.configurationValue == .array([])
+        ? "expected at least one value, found an empty list" : fault(value)
+    }
+    self.fault = { check($0[keyPath: path]) }
     decode = { node, place, owner, collector in
       guard let value = Value.decode(node, at: place, into: &collector) else { return }
-      if let message = fault(value) {
+      if let message = check(value) {
         collector.report(at: node.location, path: place, message)
       } else {
         owner[keyPath: path] = value

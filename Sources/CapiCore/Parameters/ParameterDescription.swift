@@ -8,6 +8,8 @@ public struct ParameterDescription: Sendable, Equatable {
   public var range: ParameterRange?
   /// The exact number of elements of a list.
   public var count: Int?
+  /// Whether a list needs at least one element.
+  public var nonEmpty = false
   /// The allowed texts of a choice.
   public var choices: [String]? { type.choices }
   /// The unit of the value: "pixels", "steps", "fraction of the run".

@@ -17,6 +17,9 @@ public struct Registry: Sendable {
   public private(set) var datasets = Catalog<any ImageDataset, DatasetContext>(kind: .dataset)
   public private(set) var probes = Catalog<any Probe, Void>(kind: .probe)
 
+  /// The origin of what is registered without one; a plugin's name while it registers.
+  var defaultOrigin = "built-in"
+
   public init() {}
 
   /// All catalogs, in the order of ``ComponentKind``.
@@ -27,57 +30,67 @@ public struct Registry: Sendable {
   // One door for each kind. `replacing` takes the place of a component of the same name.
 
   public mutating func register<C: TargetComponent>(
-    _ type: C.Type, origin: String = "built-in", replacing: Bool = false
+    _ type: C.Type, origin: String? = nil, replacing: Bool = false
   ) throws(RegistryError) {
-    try targets.register(type, origin: origin, replacing: replacing) { try C.make($0, $1) }
+    try targets.register(type, origin: origin ?? defaultOrigin, replacing: replacing) {
+      try C.make($0, $1)
+    }
   }
 
   public mutating func register<C: LossComponent>(
-    _ type: C.Type, origin: String = "built-in", replacing: Bool = false
+    _ type: C.Type, origin: String? = nil, replacing: Bool = false
   ) throws(RegistryError) {
-    try losses.register(type, origin: origin, replacing: replacing) { try C.make($0, $1) }
+    try losses.register(type, origin: origin ?? defaultOrigin, replacing: replacing) {
+      try C.make($0, $1)
+    }
   }
 
   public mutating func register<C: MaskingComponent>(
-    _ type: C.Type, origin: String = "built-in", replacing: Bool = false
+    _ type: C.Type, origin: String? = nil, replacing: Bool = false
   ) throws(RegistryError) {
-    try maskings.register(type, origin: origin, replacing: replacing) {
+    try maskings.register(type, origin: origin ?? defaultOrigin, replacing: replacing) {
       try C.make($0, grid: $1)
     }
   }
 
   public mutating func register<C: PredictorComponent>(
-    _ type: C.Type, origin: String = "built-in", replacing: Bool = false
+    _ type: C.Type, origin: String? = nil, replacing: Bool = false
   ) throws(RegistryError) {
-    try predictors.register(type, origin: origin, replacing: replacing) { try C.make($0, $1) }
+    try predictors.register(type, origin: origin ?? defaultOrigin, replacing: replacing) {
+      try C.make($0, $1)
+    }
   }
 
   public mutating func register<C: PositionsComponent>(
-    _ type: C.Type, origin: String = "built-in", replacing: Bool = false
+    _ type: C.Type, origin: String? = nil, replacing: Bool = false
   ) throws(RegistryError) {
-    try positions.register(type, origin: origin, replacing: replacing) { values, _ in
+    try positions.register(type, origin: origin ?? defaultOrigin, replacing: replacing) {
+      values, _ in
       try C.make(values)
     }
   }
 
   public mutating func register<C: SinkhornComponent>(
-    _ type: C.Type, origin: String = "built-in", replacing: Bool = false
+    _ type: C.Type, origin: String? = nil, replacing: Bool = false
   ) throws(RegistryError) {
-    try sinkhorns.register(type, origin: origin, replacing: replacing) { values, _ in
+    try sinkhorns.register(type, origin: origin ?? defaultOrigin, replacing: replacing) {
+      values, _ in
       try C.make(values)
     }
   }
 
   public mutating func register<C: DatasetComponent>(
-    _ type: C.Type, origin: String = "built-in", replacing: Bool = false
+    _ type: C.Type, origin: String? = nil, replacing: Bool = false
   ) throws(RegistryError) {
-    try datasets.register(type, origin: origin, replacing: replacing) { try C.make($0, $1) }
+    try datasets.register(type, origin: origin ?? defaultOrigin, replacing: replacing) {
+      try C.make($0, $1)
+    }
   }
 
   public mutating func register<C: ProbeComponent>(
-    _ type: C.Type, origin: String = "built-in", replacing: Bool = false
+    _ type: C.Type, origin: String? = nil, replacing: Bool = false
   ) throws(RegistryError) {
-    try probes.register(type, origin: origin, replacing: replacing) { values, _ in
+    try probes.register(type, origin: origin ?? defaultOrigin, replacing: replacing) { values, _ in
       try C.make(values)
     }
   }

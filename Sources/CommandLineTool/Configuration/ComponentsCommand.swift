@@ -2,7 +2,7 @@ import ArgumentParser
 import CapiCore
 
 /// `capi components`: what experiments can be made of.
-struct ComponentsCommand: ProgramCommand {
+struct ComponentsCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "components",
     abstract: "List the registered components and their parameters.",
@@ -19,6 +19,8 @@ struct ComponentsCommand: ProgramCommand {
 
   @Flag(help: "Print JSON.")
   var json = false
+
+  @OptionGroup var plugins: PluginArguments
 
   func run(in program: Program) throws -> ExitStatus {
     let all = program.registry.catalogs.flatMap(\.descriptions)

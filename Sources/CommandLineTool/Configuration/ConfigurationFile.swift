@@ -26,8 +26,16 @@ enum ConfigurationFile {
     return .sweep(plan, base: try resolver.resolve(LoadedDocument(root: sweep.base, files: [])))
   }
 
+  /// Throws when a file is a sweep where an experiment is wanted; says nothing of its faults.
+  static func refuseSweep(_ path: String) throws(CommandError) {
+    var collector = DiagnosticCollector()
+    if let root = DocumentLoader().load(path, into: &collector)?.root, isSweep(root) {
+      throw .sweepFile(path: path)
+    }
+  }
+
   /// Whether a tree has a key that only sweeps have.
-  private static func isSweep(_ root: Node) -> Bool {
+  static func isSweep(_ root: Node) -> Bool {
     ["base", "experiment", "ablate", "seeds", "overrides"].contains { root[$0] != nil }
   }
 

@@ -3,7 +3,7 @@ import CapiCore
 import Experiments
 
 /// `capi schema`: for editors' YAML language servers.
-struct SchemaCommand: ProgramCommand {
+struct SchemaCommand: PluginUser {
   enum Kind: String, ExpressibleByArgument, CaseIterable {
     case experiment
     case sweep
@@ -24,6 +24,8 @@ struct SchemaCommand: ProgramCommand {
 
   @Argument(help: "Whose schema.")
   var kind = Kind.experiment
+
+  @OptionGroup var plugins: PluginArguments
 
   func run(in program: Program) throws -> ExitStatus {
     let schema = ExperimentSchema(catalogs: program.registry.catalogs)

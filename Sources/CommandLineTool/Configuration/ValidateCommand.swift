@@ -3,7 +3,7 @@ import Experiments
 import YAML
 
 /// `capi validate`: everything that is wrong with files, before anything is started.
-struct ValidateCommand: ProgramCommand {
+struct ValidateCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Check experiment and sweep files.",
@@ -26,6 +26,12 @@ struct ValidateCommand: ProgramCommand {
 
   @Option(help: "Say what a key is set to, by whom, and what it means; or all keys of a section.")
   var explain: String?
+
+  @OptionGroup var plugins: PluginArguments
+
+  var configurationFiles: (paths: [String], overrides: [String]) {
+    split
+  }
 
   /// The arguments that name files; the others have the form KEY=VALUE.
   private var split: (paths: [String], overrides: [String]) {

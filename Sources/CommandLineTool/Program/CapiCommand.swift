@@ -14,7 +14,8 @@ struct CapiCommand: ParsableCommand {
       Results go to standard output, progress and errors to standard error.
 
       Exit codes: 0 done; 1 a run or check failed; 2 a configuration is wrong; 64 wrong usage; \
-      130 and 143 stopped by Ctrl-C and by SIGTERM. All of it: docs/command-line.md.
+      130, 140, 143 stopped by Ctrl-C, SIGUSR2, SIGTERM: the same command goes on. All of it: \
+      docs/command-line.md.
       """,
     version: Program.version,
     groupedSubcommands: [
@@ -22,8 +23,9 @@ struct CapiCommand: ParsableCommand {
       CommandGroup(
         name: "Results",
         subcommands: [
-          ShowCommand.self, EvalCommand.self, CompareCommand.self, ExportCommand.self,
-          VisualizeCommand.self,
+          ShowCommand.self, TailCommand.self, VerifyCommand.self, EvalCommand.self,
+          CompareCommand.self, ExportCommand.self, FeaturesCommand.self, VisualizeCommand.self,
+          WeightsCommand.self,
         ]),
       CommandGroup(
         name: "Data", subcommands: [DataCommand.self, SheetCommand.self, MasksCommand.self]),

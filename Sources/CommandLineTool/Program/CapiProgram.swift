@@ -7,11 +7,11 @@ import Torch
 
 /// The `capi` program: the one place where components, probes and commands meet.
 ///
-/// A program with components of its own is this program with more registrations:
+/// A program with components of its own is this program with plugins compiled in:
 ///
 /// ```swift
-/// await CapiProgram.main { registry in
-///   try registry.register(MyLoss.self, origin: "my-plugin")
+/// @main struct MyProgram {
+///   static func main() async { await CapiProgram.main(plugins: [MyPlugin()]) }
 /// }
 /// ```
 ///
@@ -22,11 +22,10 @@ public enum CapiProgram {
   ///
   /// - Parameters:
   ///   - arguments: without the program's name.
-  ///   - registering: adds to the built-in components, or replaces some.
+  ///   - plugins: components of third parties that are compiled in.
   @MainActor
   public static func main(
-    arguments: [String] = Array(CommandLine.arguments.dropFirst()),
-    registering: (inout Registry) throws -> Void = { _ in }
+    arguments: [String] = Array(CommandLine.arguments.dropFirst()), plugins: [any Plugin] = []
   ) async -> Never {
     // Before anything else: libtorch reads its environment once.
     Torch.Runtime.start()
@@ -37,8 +36,12 @@ public enum CapiProgram {
       var registry = Registry()
       try registry.registerBuiltInComponents()
       try registry.registerBuiltInProbes()
-      try registering(&registry)
-      let program = Program(registry: registry, console: console, arguments: arguments)
+      var session = PluginSession(registry: registry)
+      for plugin in plugins { try session.register(plugin) }
+      if let command = command as? any PluginUser { try session.load(for: command) }
+      let program = Program(
+        registry: session.registry, plugins: session.records, console: console,
+        arguments: arguments)
       Foundation.exit(try await command.run(in: program).code)
     } catch {
       end(with: error, console)
@@ -65,4 +68,10 @@ public enum CapiProgram {
     console.error(failure.text)
     Foundation.exit(failure.status.code)
   }
+}
+
+/// What the launcher calls: starts the program on the main actor and returns.
+@_cdecl("capi_start")
+public func startProgram() {
+  Task { @MainActor in await CapiProgram.main() }
 }

@@ -2,8 +2,6 @@
 enum CommandError: Error, Sendable, Equatable {
   /// The folder holds a run that is done.
   case finishedRun(folder: String)
-  /// The folder holds a run of another experiment.
-  case otherRun(folder: String)
   /// The folder holds a record that cannot be read.
   case unreadableRun(path: String, reason: String)
   /// A run ended as failed.
@@ -14,6 +12,8 @@ enum CommandError: Error, Sendable, Equatable {
   case output(String)
   /// A file could not be removed.
   case notRemoved(path: String, reason: String)
+  /// The file is a sweep, not an experiment.
+  case sweepFile(path: String)
 }
 
 extension CommandError: CustomStringConvertible {
@@ -21,14 +21,13 @@ extension CommandError: CustomStringConvertible {
     switch self {
     case .finishedRun(let folder):
       "\(folder) holds a finished run; choose another folder with -o, or pass --force to replace it"
-    case .otherRun(let folder):
-      "\(folder) holds a run of another experiment; choose another folder with -o, or pass --force "
-        + "to replace it"
     case .unreadableRun(let path, let reason):
       "\(path): \(reason); choose another folder with -o, or pass --force to replace it"
     case .failedRun(let reason): "the run failed: \(reason)"
     case .noRun(let path):
       "\(path) holds no run (there is no run.h5); name the folder of a run, or its run.h5"
+    case .sweepFile(let path):
+      "\(path) is a sweep, not an experiment; run it with 'capi sweep run \(path)'"
     case .output(let reason): "standard output cannot be written: \(reason)"
     case .notRemoved(let path, let reason): "\(path) cannot be removed: \(reason)"
     }

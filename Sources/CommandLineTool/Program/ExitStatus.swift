@@ -7,7 +7,9 @@ enum ExitStatus: Sendable, Equatable {
   case badConfiguration
   /// The command line is wrong. What ArgumentParser itself refuses ends with the same code.
   case usage
-  /// Stopped by SIGINT or SIGTERM before the end.
+  /// Something that was checked is damaged (`EX_DATAERR`).
+  case damaged
+  /// Stopped by SIGINT, SIGTERM or SIGUSR2 before the end; the same command goes on.
   case interrupted(signal: Int32)
 
   /// The process's exit code.
@@ -17,6 +19,7 @@ enum ExitStatus: Sendable, Equatable {
     case .failure: 1
     case .badConfiguration: 2
     case .usage: 64
+    case .damaged: 65
     case .interrupted(let signal): 128 + signal
     }
   }

@@ -8,6 +8,8 @@ struct Program: Sendable {
   static let version = "0.1.0"
 
   let registry: Registry
+  /// Where components from outside come from.
+  let plugins: [PluginRecord]
   let console: Console
   /// The command line without the program's name.
   let arguments: [String]

@@ -8,7 +8,7 @@ import Store
 import Training
 
 /// `capi masks`: what an experiment's masks look like.
-struct MasksCommand: ProgramCommand {
+struct MasksCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "masks",
     abstract: "Draw the masks of an experiment as PNG.",
@@ -38,6 +38,10 @@ struct MasksCommand: ProgramCommand {
 
   @Flag(help: "Draw plain grids; the data set is not opened.")
   var plain = false
+
+  @OptionGroup var plugins: PluginArguments
+
+  var configurationFiles: (paths: [String], overrides: [String]) { ([experiment], overrides) }
 
   func validate() throws {
     if !(1...1000).contains(count) {

@@ -6,7 +6,7 @@ import Imaging
 import Store
 
 /// `capi sheet`: what an experiment's data set looks like.
-struct SheetCommand: ProgramCommand {
+struct SheetCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "sheet",
     abstract: "Draw a contact sheet of an experiment's data set as PNG.",
@@ -33,6 +33,12 @@ struct SheetCommand: ProgramCommand {
 
   @Option(help: "Images in a row.")
   var columns = 8
+
+  @OptionGroup var plugins: PluginArguments
+
+  var configurationFiles: (paths: [String], overrides: [String]) {
+    ([experiment], overrides)
+  }
 
   func validate() throws {
     if !(1...1000).contains(count) {

@@ -35,11 +35,27 @@ struct ShowCommand: ProgramCommand {
     let exists = FileManager.default.fileExists(atPath: run, isDirectory: &isFolder)
     guard exists else { throw CommandError.noRun(path: run) }
     guard isFolder.boolValue else {
-      let folder = URL(filePath: run).deletingLastPathComponent().relativePath
-      return (try RunStore.read(file: run), folder)
+      let url = URL(filePath: run)
+      let folder = url.deletingLastPathComponent().relativePath
+      // A copy under another name stands alone.
+      guard url.lastPathComponent == "run.h5" else {
+        return (try RunStore.read(file: run), folder)
+      }
+      return (try record(RunFolder(folder)), folder)
     }
     let folder = RunFolder(run)
     guard folder.hasRecord else { throw CommandError.noRun(path: run) }
-    return (try RunStore.read(folder), run)
+    return (try record(folder), run)
+  }
+
+  /// The record as it stands now; one that says it runs, while nobody runs it, was interrupted.
+  private func record(_ folder: RunFolder) throws -> RunRecord {
+    var record = try Run.open(folder).record
+    if record.header.state == .running, try RunLease.holder(of: folder) == nil {
+      record.header.state = .interrupted
+      record.header.stateReason =
+        "its process ended before the run did; the command that began it goes on with it"
+    }
+    return record
   }
 }

@@ -5,14 +5,15 @@ import Store
 import Sweeps
 
 /// `capi run`: one experiment, from its file to its sealed record.
-struct RunCommand: ProgramCommand {
+struct RunCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Train and probe one experiment.",
     discussion: """
       Trains as the file says, probes raw pixels, the untrained and the trained encoder, and \
-      seals everything into run.h5. Ctrl-C ends after the current step and keeps what was \
-      measured; once more ends at once.
+      seals everything into run.h5. Ctrl-C ends after the current step and writes a checkpoint; \
+      once more ends at once. Either way, and after a crash, the same command goes on where the \
+      run was, with the same results.
 
       Examples:
         capi run experiments/scenes-quick.yaml
@@ -34,8 +35,19 @@ struct RunCommand: ProgramCommand {
     help: "The run's folder (default: runs/NAME-IDENTITY).", completion: .directory)
   var output: String?
 
+  @Option(
+    name: .customLong("init-from"),
+    help: "Begin with the weights of another run: its folder, or a checkpoint.",
+    completion: .file(extensions: ["h5"]))
+  var initFrom: String?
+
   @Flag(help: "Replace the run that is in the folder.")
   var force = false
+
+  @Option(
+    help: "File of weights that the student starts with; the same as model.weights=FILE.",
+    completion: .file(extensions: ["safetensors", "pth", "pt", "h5"]))
+  var weights: String?
 
   @Option(help: "Threads to compute with, in place of engine.threads.")
   var threads: Int?
@@ -54,6 +66,12 @@ struct RunCommand: ProgramCommand {
   @Option(name: .customLong("sweep-id"), help: .hidden)
   var sweepID: String?
 
+  @OptionGroup var plugins: PluginArguments
+
+  var configurationFiles: (paths: [String], overrides: [String]) {
+    ([experiment], overrides)
+  }
+
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must be in 1…1024, not \(threads)")
@@ -61,9 +79,17 @@ struct RunCommand: ProgramCommand {
   }
 
   func run(in program: Program) async throws -> ExitStatus {
-    let resolved = try program.resolver.load(experiment, overrides: overrides)
+    try ConfigurationFile.refuseSweep(experiment)
+    let changes =
+      overrides + (weights.map { ["model.weights='\($0.replacing("'", with: "''"))'"] } ?? [])
+    let resolved = try program.resolver.load(experiment, overrides: changes)
+    let initial = try initFrom.map { try InitialWeights.find($0) }
     let destination = RunDestination(
-      output: output, experiment: experiment, identity: resolved.identity)
+      output: output, experiment: experiment,
+      identity: InitialWeights.runID(resolved.identity, from: initial))
+    let runner = ExperimentRunner(registry: program.registry, creatorVersion: Program.version)
+    // What is there is removed only for a run that can begin.
+    if force, destination.folder.hasRecord { try runner.preflight(resolved) }
     // A sweep decides itself what is run again.
     if !worker { try destination.prepare(force: force) }
     let reporter = (worker ? ProgressMode.json : progress).reporter(program.console)
@@ -74,13 +100,12 @@ struct RunCommand: ProgramCommand {
       versions: [TextEntry("swift", SwiftVersion.text)])
     let outcome: RunOutcome
     do {
-      outcome = try ExperimentRunner(registry: program.registry, creatorVersion: Program.version)
-        .run(
-          resolved, in: destination.folder,
-          options: RunOptions(
-            sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments,
-            source: source),
-          observer: reporter, shouldStop: { stop.signal != nil })
+      outcome = try runner.run(
+        resolved, in: destination.folder,
+        options: RunOptions(
+          sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments,
+          source: source, plugins: program.plugins, initialWeights: initial),
+        observer: reporter, shouldStop: { stop.signal != nil })
     } catch {
       reporter.failed(Failure.sentence(error))
       throw error
@@ -103,7 +128,8 @@ struct RunCommand: ProgramCommand {
     case .done: return .success
     case .interrupted:
       console.error(
-        "interrupted: \(outcome.reason); what was measured is in \(outcome.folder.path)")
+        "interrupted: \(outcome.reason); the same command goes on from there (\(outcome.folder.path))"
+      )
       return .interrupted(signal: stop.signal ?? 2)
     case .failed, .planned, .running:
       let error = CommandError.failedRun(reason: outcome.reason)

@@ -19,29 +19,32 @@ struct RunDestination {
 
   /// Makes sure that nothing is lost that was not meant to be.
   ///
-  /// An earlier attempt at the same experiment that did not finish is replaced without asking.
+  /// An earlier attempt at the same experiment that did not finish is gone on with; a run of another
+  /// experiment is refused by the runner, which says what differs.
   /// With `force` whatever run is there is removed first, so that no file of it can be taken for
   /// one of the new run.
   func prepare(force: Bool) throws {
     guard folder.hasRecord else { return }
     if force { return try remove() }
-    let record: RunRecord
+    let run: Run
     do throws(StoreError) {
-      record = try RunStore.read(folder)
+      run = try Run.open(folder)
     } catch {
       throw CommandError.unreadableRun(path: error.path, reason: error.reason)
     }
-    guard record.header.runID == identity else {
-      throw CommandError.otherRun(folder: folder.path)
+    let header = run.record.header
+    if header.runID == identity, header.state == .done, run.isSealed {
+      throw CommandError.finishedRun(folder: folder.path)
     }
-    if record.header.state == .done { throw CommandError.finishedRun(folder: folder.path) }
   }
 
   private func remove() throws {
     let lease = try RunLease(folder)
     defer { lease.release() }
-    let checkpoints = folder.checkpointSteps().map { folder.checkpointPath(step: $0) }
-    for path in checkpoints + [folder.recordPath] {
+    let journals = folder.journalGenerations().map { folder.journalPath(generation: $0) }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.checkpointsPath)) ?? []
+    let checkpoints = names.filter { $0.hasSuffix(".h5") }.map { "\(folder.checkpointsPath)/\($0)" }
+    for path in journals + checkpoints + [folder.recordPath] {
       do {
         try FileManager.default.removeItem(atPath: path)
       } catch {

@@ -1,4 +1,5 @@
 import CapiCore
+import Experiments
 import Store
 import Sweeps
 
@@ -23,6 +24,8 @@ enum SweepJSON {
               .init(
                 "overrides",
                 .object(trial.overrides.map { .init($0.key, .string($0.text)) })),
+              .init("references", .array(trial.references.map(reference))),
+              .init("cost", trial.configuration.cost.map(cost) ?? .null),
             ])
           })),
       .init(
@@ -40,6 +43,23 @@ enum SweepJSON {
               .init("needs", .array($0.missing.map(ConfigurationValue.string))),
             ])
           })),
+    ])
+  }
+
+  private static func reference(_ entry: TrialReference) -> ConfigurationValue {
+    .object([
+      .init("source", .string(entry.reference.source)),
+      .init("metric", .string(entry.reference.metric)),
+      .init("score", .double(entry.reference.score)),
+    ])
+  }
+
+  private static func cost(_ cost: CostEstimate) -> ConfigurationValue {
+    .object([
+      .init("operations", .double(cost.operations)),
+      .init("parameters", .int(cost.parameters)),
+      .init("memory_bytes", .double(cost.memory)),
+      .init("gpu_hours", .double(cost.gpuHours)),
     ])
   }
 

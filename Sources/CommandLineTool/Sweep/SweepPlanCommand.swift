@@ -3,7 +3,7 @@ import ArgumentParser
 import Sweeps
 
 /// `capi sweep plan`: the trials of a file; nothing is started or written.
-struct SweepPlanCommand: ProgramCommand {
+struct SweepPlanCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "List the trials of a sweep file.",
@@ -16,6 +16,11 @@ struct SweepPlanCommand: ProgramCommand {
       """)
 
   @OptionGroup var arguments: SweepArguments
+  @OptionGroup var plugins: PluginArguments
+
+  var configurationFiles: (paths: [String], overrides: [String]) {
+    ([arguments.sweep], arguments.overrides)
+  }
 
   func run(in program: Program) throws -> ExitStatus {
     let plan = try arguments.plan(program)

@@ -5,7 +5,7 @@ import Foundation
 import Sweeps
 
 /// `capi sweep run`: what is missing of a sweep, in worker processes.
-struct SweepRunCommand: ProgramCommand {
+struct SweepRunCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run the trials of a sweep that are missing.",
@@ -23,6 +23,11 @@ struct SweepRunCommand: ProgramCommand {
       """)
 
   @OptionGroup var arguments: SweepArguments
+  @OptionGroup var plugins: PluginArguments
+
+  var configurationFiles: (paths: [String], overrides: [String]) {
+    ([arguments.sweep], arguments.overrides)
+  }
 
   @Option(help: "Trials that run at the same time; the cores are divided among them.")
   var workers = 1
@@ -40,6 +45,7 @@ struct SweepRunCommand: ProgramCommand {
     let plan = try arguments.plan(program)
     let folder = arguments.folder
     let console = program.console
+    let plugins = program.plugins
     let executable = try WorkerExecutable.path()
     let runner = SweepRunner(
       plan: plan, folder: folder,
@@ -48,7 +54,7 @@ struct SweepRunCommand: ProgramCommand {
       reporter: ProgressReporter(isLive: console.isLive, width: console.errorWidth) {
         console.writeError($0)
       },
-      command: { WorkerExecutable.command(executable, for: $0) })
+      command: { WorkerExecutable.command(executable, for: $0, plugins: plugins) })
     let watcher = SignalWatcher()
     // It takes the signals over for as long as it lives.
     defer { withExtendedLifetime(watcher) {} }

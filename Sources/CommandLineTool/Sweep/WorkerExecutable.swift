@@ -1,3 +1,4 @@
+import CapiCore
 import Store
 import Foundation
 import Sweeps
@@ -13,12 +14,18 @@ enum WorkerExecutable {
     #endif
   }
 
-  static func command(_ executable: String, for task: WorkerTask) -> WorkerCommand {
+  /// - Parameter plugins: those of this process; the worker loads the same files.
+  static func command(
+    _ executable: String, for task: WorkerTask, plugins: [PluginRecord]
+  ) -> WorkerCommand {
     WorkerCommand(
       executable: executable,
       arguments: [
         "run", "--worker", "--sweep-id", task.sweepID, "--threads", String(task.threads),
-        "--output", task.folder.path, "--", task.experimentPath,
-      ], environment: ThreadWaiting.isSet ? [:] : ThreadWaiting.environment)
+        "--output", task.folder.path,
+      ]
+        + plugins.filter { !$0.path.isEmpty }.flatMap { ["--plugin", $0.path] } + [
+          "--", task.experimentPath,
+        ], environment: ThreadWaiting.isSet ? [:] : ThreadWaiting.environment)
   }
 }

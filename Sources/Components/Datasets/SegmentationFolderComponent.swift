@@ -19,7 +19,7 @@ public struct SegmentationFolderComponent: DatasetComponent {
           "ignored_labels", \.ignoredLabels, in: 0...255,
           "Labels that are no category; none unless named (ADE20K: [0, 255])."),
         Field(
-          "class_names", \.classNames,
+          "class_names", \.classNames, nonEmpty: true,
           "The name of each label from 0 up, ignored ones included; numbers where not given."),
         Field(
           "on_error", \.onError, semantic: false,

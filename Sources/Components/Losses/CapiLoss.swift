@@ -137,4 +137,10 @@ public final class CapiLoss: LossComponent, Loss {
     optimizer.state.map { Parameter("optimizer/\($0.name)", $0.tensor) }
       + sinkhorn.state.map { Parameter("sinkhorn/\($0.name)", $0.tensor) }
   }
+
+  public func restore(_ saved: [String: Tensor]) throws {
+    let own = saved.filter { !$0.key.hasPrefix("sinkhorn/") }
+    try state.filter { !$0.name.hasPrefix("sinkhorn/") }.load(own)
+    try sinkhorn.restore(saved.below("sinkhorn/"))
+  }
 }

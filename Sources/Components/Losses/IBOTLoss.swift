@@ -110,6 +110,12 @@ public final class IBOTLoss: LossComponent, Loss {
     [Parameter("centre", centre)]
       + sinkhorn.state.map { Parameter("sinkhorn/\($0.name)", $0.tensor) }
   }
+
+  public func restore(_ saved: [String: Tensor]) throws {
+    let own = saved.filter { !$0.key.hasPrefix("sinkhorn/") }
+    try state.filter { !$0.name.hasPrefix("sinkhorn/") }.load(own)
+    try sinkhorn.restore(saved.below("sinkhorn/"))
+  }
 }
 
 /// The student's head, after a change of width where one is needed.

@@ -4,10 +4,11 @@ import Torch
 
 /// A rectangle of patches with an exact count.
 enum PatchBlock {
-  /// - Parameter count: 1 … the grid's tokens. Where the rectangle holds more, its first `count`
+  /// - Parameter count: 0 … the grid's tokens. Where the rectangle holds more, its first `count`
   ///   patches in row-major order are taken.
   /// - Returns: places in the grid.
   static func sample(_ count: Int, in grid: TokenGrid, using random: inout RandomStream) -> [Int] {
+    guard count > 0 else { return [] }
     let (rows, columns, m) = (Double(grid.rows), Double(grid.columns), Double(count))
     let low = max(log(0.5), log(m / (columns * columns)))
     let high = min(log(2), log(rows * rows / m))

@@ -24,4 +24,15 @@ final class FeatureQueue {
   var state: [Parameter] {
     batches.enumerated().map { Parameter("queue.\($0.offset)", $0.element) }
   }
+
+  /// Takes over the batches of a checkpoint, which may be fewer than the capacity.
+  func restore(_ saved: [String: Tensor]) throws {
+    let names = (0..<min(saved.count, capacity)).map { "queue.\($0)" }
+    let surplus = saved.keys.filter { !names.contains($0) }.sorted()
+    let missing = names.filter { saved[$0] == nil }
+    guard surplus.isEmpty, missing.isEmpty else {
+      throw StateMismatch(missing: missing, surplus: surplus)
+    }
+    batches = names.compactMap { saved[$0] }
+  }
 }

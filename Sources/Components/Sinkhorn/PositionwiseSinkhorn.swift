@@ -43,4 +43,6 @@ public final class PositionwiseSinkhorn: SinkhornComponent, SinkhornAlgorithm {
   }
 
   public var state: [Parameter] { queue.state }
+
+  public func restore(_ saved: [String: Tensor]) throws { try queue.restore(saved) }
 }

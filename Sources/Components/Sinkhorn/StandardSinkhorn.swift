@@ -41,4 +41,6 @@ public final class StandardSinkhorn: SinkhornComponent, SinkhornAlgorithm {
   }
 
   public var state: [Parameter] { queue.state }
+
+  public func restore(_ saved: [String: Tensor]) throws { try queue.restore(saved) }
 }

@@ -10,8 +10,9 @@ public struct FinishedRun: Sendable {
   public let record: RunRecord
   /// As it was resolved when the run began, with the changes asked for now.
   public let experiment: ResolvedExperiment
+  private let checkpoint: Artifact
   /// The step of the checkpoint that is read; the last one there is.
-  public let step: Int64
+  public var step: Int64 { checkpoint.step }
 
   /// Keys that may be changed, because the weights fit all their values.
   private static let changeable = ["probes", "dataset", "engine"]
@@ -32,7 +33,7 @@ public struct FinishedRun: Sendable {
             + "\(Self.changeable.joined(separator: ", ")) can be changed for an evaluation")
       }
     }
-    record = try RunStore.read(folder)
+    record = try Run.open(folder).record
     var collector = DiagnosticCollector()
     let name = "\(folder.recordPath)/config/json"
     let root = Document.parse(record.configuration.json.utf8, file: name, into: &collector)
@@ -46,39 +47,39 @@ public struct FinishedRun: Sendable {
       try collector.throwIfAny()
     }
     experiment = try ExperimentResolver(catalogs: registry.catalogs).resolve(document)
-    let known = folder.checkpointSteps()
-    guard let chosen = step ?? known.last, known.contains(chosen) else {
-      let listed = known.map(String.init).joined(separator: ", ")
+    let known = record.artifacts.filter { $0.kind == Checkpoint.kind }
+    guard let last = known.max(by: { $0.step < $1.step }) else {
       throw ExperimentError(
-        known.isEmpty
-          ? "\(folder.path) has no checkpoint, so its weights are gone; run it with "
-            + "output.checkpoint=true"
-          : "\(folder.path) has no checkpoint of step \(step ?? -1); there are \(listed)")
+        "\(folder.path) has no checkpoint; run the experiment with output.checkpoint=true")
     }
+    guard let chosen = step.map({ step in known.last { $0.step == step } }) ?? last else {
+      throw ExperimentError(
+        "\(folder.path) has no checkpoint of step \(step ?? -1); there are: "
+          + known.map { String($0.step) }.joined(separator: ", "))
+    }
+    checkpoint = chosen
     self.folder = folder
-    self.step = chosen
   }
 
   /// The networks that the checkpoint holds.
   ///
   /// - Returns: the student, and the teacher where the run had one.
   func backbones(_ factory: NetworkFactory) throws -> (student: Backbone, teacher: Backbone?) {
-    let file = try TensorFile.read(folder.checkpointPath(step: step))
+    let arrays = try Checkpoint.read(checkpoint, in: folder).state
     func load(_ prefix: String) throws -> Backbone? {
       var state: [String: Tensor] = [:]
-      for array in file.arrays where array.path.hasPrefix(prefix) {
-        guard case .float32(let values) = array.values else { continue }
-        state[String(array.path.dropFirst(prefix.count))] = try Tensor(
-          values, shape: array.shape, device: factory.device)
+      for (path, array) in arrays where path.hasPrefix(prefix) {
+        state[String(path.dropFirst(prefix.count))] = try WeightReader.tensor(array)
+          .to(factory.device)
       }
       guard !state.isEmpty else { return nil }
       let backbone = try factory.backbone()
       try backbone.load(state)
       return backbone
     }
-    guard let student = try load("/student/backbone/") else {
-      throw ExperimentError("\(folder.checkpointPath(step: step)) holds no student")
+    guard let student = try load("student/backbone/") else {
+      throw ExperimentError("\(folder.path)/\(checkpoint.path) holds no student")
     }
-    return (student, try load("/teacher/backbone/"))
+    return (student, try load("teacher/backbone/"))
   }
 }

@@ -2,6 +2,7 @@ public import CapiCore
 import Foundation
 import Imaging
 import NeuralNetworks
+import Probes
 public import Store
 import Torch
 
@@ -45,7 +46,7 @@ public struct RunEvaluator: Sendable {
         "\(run.folder.path) has no probes; name some, for example "
           + "probes='[representation-health]'")
     }
-    let device = try runner.device(configuration.engine)
+    let device = try configuration.engine.torchDevice()
     let threads = options.threads ?? configuration.engine.threads
     Runtime.setThreads(threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
     let created = Timestamp.text()
@@ -87,10 +88,17 @@ public struct RunEvaluator: Sendable {
     for (subject, backbone, counterpart) in subjects where !shouldStop() {
       observer.stage("probing \(subject.rawValue)")
       let isTrained = subject == .student || subject == .teacher
-      let found = try prober.results(
-        subject, backbone, counterpart: counterpart, step: isTrained ? run.step : -1)
-      results += found.results
-      found.warnings.forEach(note)
+      let questions = prober.questions(
+        about: subject, backbone, counterpart: counterpart, step: isTrained ? run.step : -1)
+      for index in probes.indices where !shouldStop() {
+        let (result, warnings) = try questions.ask(index)
+        results.append(result)
+        warnings.forEach(note)
+      }
+      let warnings = ProbeComparison.warnings { probe, score in
+        results.first { $0.name == probe && $0.subject == subject.rawValue }?.score(score)
+      }
+      for warning in warnings { note("\(subject.rawValue): \(warning)") }
     }
     let isWhole = !shouldStop()
     var provenance = ProvenanceCollector.collect(

@@ -76,8 +76,9 @@ public struct ParityCheck: Sendable {
   private func compareFrequencies(
     _ fixture: ParityFixture, _ model: ParityModel, _ report: inout ParityReport
   ) throws {
-    let formula = try RotaryEmbedding(headWidth: model.headWidth, device: .cpu)
     for parameter in model.student.parameters where parameter.role == .frequency {
+      // Each attention has its own head width: [2, head width].
+      let formula = try RotaryEmbedding(headWidth: parameter.tensor.size(1), device: .cpu)
       try report.add(
         "rope frequencies", parameter.name, formula.frequencies, parameter.tensor)
     }
@@ -117,7 +118,8 @@ public struct ParityCheck: Sendable {
     losses["clustering_loss"] = forward.loss.auxiliary
     losses["target_entropy"] =
       forward.loss.metrics.first { $0.metric.name == "target_entropy" }?.value
-    for (name, tensor) in losses.sorted(by: { $0.key < $1.key }) {
+    for (name, tensor) in losses.sorted(by: { $0.key < $1.key })
+    where name == "capi_loss" || fixture.states(name, of: place) {
       let expected = try fixture.number(name, of: place)
       report.add(
         "losses", "\(place)@\(name)",
@@ -149,6 +151,12 @@ public struct ParityCheck: Sendable {
           "parameters after the step", path, parameter.tensor, try fixture.tensor(path),
           leavingOut: rounding.elements[name] ?? [])
       }
+    }
+    for parameter in model.step.loss.state {
+      let path = "\(place)/after/loss/\(parameter.name)"
+      guard fixture.has(path) else { continue }
+      try report.add(
+        "parameters after the step", path, parameter.tensor, try fixture.tensor(path))
     }
   }
 }

@@ -5,21 +5,32 @@ import Torch
 /// A file of reference tensors, and which of them were looked at.
 final class ParityFixture {
   private let file: TensorFile
-  private let path: String
+  let path: String
   private let arrays: [String: NamedArray]
   private(set) var used: Set<String> = []
 
   init(_ path: String) throws {
     self.path = path
     file = try TensorFile.readForeign(path)
+    // No registers may be an array of none.
     arrays = Dictionary(
-      file.arrays.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+      file.arrays.filter { $0.values.count > 0 }.map { ($0.path, $0) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Arrays that no comparison asked for.
   var unused: [String] { arrays.keys.filter { !used.contains($0) }.sorted() }
 
   func has(_ path: String) -> Bool { arrays[path] != nil }
+
+  /// Whether the file itself has the attribute.
+  func isStated(_ name: String) -> Bool { states(name, of: "/") }
+
+  func states(_ name: String, of object: String) -> Bool {
+    file.attribute(name, of: object) != nil
+  }
+
+  func text(_ name: String) -> String? { file.attribute(name)?.text }
 
   func number(_ name: String, of object: String = "/") throws -> Double {
     guard let value = file.attribute(name, of: object)?.number else {

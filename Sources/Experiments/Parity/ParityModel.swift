@@ -1,5 +1,4 @@
 import CapiCore
-import Components
 import NeuralNetworks
 import Torch
 import Training
@@ -11,66 +10,54 @@ final class ParityModel {
   let rules: ParameterRules
   let learningRate: Double
   let registers: Int
-  let headWidth: Int
 
   init(_ fixture: ParityFixture) throws {
+    let switches = ParitySwitches(fixture: fixture)
     let (patch, size) = (try fixture.integer("patch"), try fixture.integer("img"))
-    let width = try fixture.integer("dim")
-    let heads = try fixture.integer("heads")
-    let batch = try fixture.integer("bs")
+    let (width, heads) = (try fixture.integer("dim"), try fixture.integer("heads"))
+    guard patch > 0, size % patch == 0, heads > 0, width % heads == 0 else {
+      throw ExperimentError(
+        "\(fixture.path): patches of \(patch) in images of \(size), or \(heads) heads in a width "
+          + "of \(width): they do not divide")
+    }
+    let epsilon = try fixture.number("adam_eps", default: AdamW.epsilon)
+    guard epsilon == AdamW.epsilon else {
+      throw ExperimentError(
+        "\(fixture.path): AdamW's epsilon is \(epsilon); this program's is \(AdamW.epsilon)")
+    }
     registers = try fixture.integer("regs")
-    headWidth = width / heads
     learningRate = try fixture.number("lr")
     rules = ParameterRules(weightDecay: try fixture.number("weight_decay"))
 
     let shape = EncoderShape(
       grid: TokenGrid(rows: size / patch, columns: size / patch), patch: patch, width: width,
-      depth: try fixture.integer("enc"), heads: heads, registers: registers)
-    let positions = RoPEPositions(RoPEPositions.Parameters(), tracksFrequencyGradients: true)
+      depth: try fixture.integer("enc"), heads: heads,
+      mlpRatio: try fixture.number("mlp_ratio", default: 4), registers: registers)
+    let positions = try switches.positions()
     let initializer = Initializer(seed: 0)
-    var predictor = PredictorParameters()
-    predictor.depth = try fixture.integer("dec")
     let context = PredictorContext(
       encoder: shape, positions: positions, initializer: initializer)
     func backbone() throws -> Backbone {
       Backbone(
         encoder: try Encoder(shape: shape, positions: positions, initializer: initializer),
-        predictor: try CrossAttentionPredictor.make(predictor, context))
+        predictor: try switches.predictor(context))
     }
     student = try backbone()
     let shapes = ExperimentShapes(
       imageSize: size, patch: patch, maskedTokens: try fixture.integer("n_masked"),
-      predictedTokens: try fixture.integer("n_predict"), batch: batch,
+      predictedTokens: try fixture.integer("n_predict"), batch: try fixture.integer("bs"),
       steps: try fixture.integer("steps"), width: width, depth: shape.depth, heads: heads,
       registers: registers)
-
-    var teacher = EMATeacher.Parameters()
-    teacher.momentum = try fixture.number("ema")
-    teacher.curve = .constant
-    let target = try EMATeacher.make(
-      teacher,
+    let target = try switches.target(
       TargetContext(
         student: student, makeBackbone: backbone, readWeights: WeightReader.read, shapes: shapes))
 
-    var sinkhorn = SinkhornParameters()
-    sinkhorn.iterations = try fixture.integer("sinkhorn_iters")
-    var capi = CapiLoss.Parameters()
-    capi.prototypes = try fixture.integer("k")
-    capi.studentTemperature = try fixture.number("student_temp")
-    capi.targetTemperature = try fixture.number("target_temp")
-    capi.predictionTemperature = try fixture.number("pred_temp")
-    capi.bias = fixture.has("/init/teacher/head/layer.bias")
-    capi.clusteringRateScale = try fixture.number("clustering_lr") / learningRate
-    capi.clusteringWeightDecay = try fixture.number("clustering_weight_decay")
     let (beta1, beta2) = (try fixture.number("beta1"), try fixture.number("beta2"))
-    let loss = try CapiLoss.make(
-      capi,
+    let loss = try switches.loss(
       LossContext(
-        predictionWidth: width, targetWidth: width, learningRate: learningRate, beta1: beta1,
-        beta2: beta2,
-        sinkhorn: try fixture.integer("positionwise") != 0
-          ? PositionwiseSinkhorn.make(sinkhorn) : StandardSinkhorn.make(sinkhorn),
-        initializer: initializer, shapes: shapes))
+        predictionWidth: student.predictor.width, targetWidth: target.width,
+        learningRate: learningRate, beta1: beta1, beta2: beta2,
+        sinkhorn: try switches.sinkhorn(), initializer: initializer, shapes: shapes))
     let settings = OptimizerSettings(
       learningRate: learningRate, beta1: beta1, beta2: beta2, rules: rules, warmup: 0,
       // Without truncation's cosine the rate stays at its peak, as in the fixture.

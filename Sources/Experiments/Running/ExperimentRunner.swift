@@ -18,16 +18,19 @@ public struct ExperimentRunner: Sendable {
 
   /// Trains, probes and seals `run.h5`. Call it from one thread; that thread computes.
   ///
-  /// A run that fails or is interrupted seals what it has, with the reason.
+  /// Where the folder holds an unfinished run of the same experiment, it goes on from its newest
+  /// checkpoint, and gives the bits that an uninterrupted run gives. A run that is stopped writes a
+  /// checkpoint; one that fails keeps what it has, with the reason.
   ///
   /// - Parameter shouldStop: asked between steps; then the run ends as interrupted.
-  /// - Throws: when the run cannot begin (data, device, folder, shapes) or cannot be written.
+  /// - Throws: when the run cannot begin (data, device, folder, shapes, another run there, too
+  ///   little room on the disk) or cannot be written.
   public func run(
     _ experiment: ResolvedExperiment, in folder: RunFolder, options: RunOptions,
     observer: any RunObserver, shouldStop: () -> Bool
   ) throws -> RunOutcome {
     let configuration = experiment.configuration
-    let device = try device(configuration.engine)
+    let device = try configuration.engine.torchDevice()
     let threads = options.threads ?? configuration.engine.threads
     Runtime.setThreads(threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
     try folder.create()
@@ -35,23 +38,31 @@ public struct ExperimentRunner: Sendable {
     defer { lease.release() }
     _ = try folder.removeTemporaries(holding: lease)
 
-    let created = Timestamp.text()
+    let started = Timestamp.text()
+    let runID = InitialWeights.runID(experiment.identity, from: options.initialWeights)
+    let earlier = try EarlierRun.find(in: folder)
+    try earlier?.check(experiment, runID: runID)
+    if earlier?.isDone == true {
+      // Killed between its last entry and its seal.
+      let record = try RunLog.conclude(folder, holding: lease)
+      return RunOutcome(state: .done, reason: "", record: record, folder: folder)
+    }
+
     observer.stage("opening data set \(configuration.dataset.name)")
     let dataset = try dataset(configuration)
+    try earlier?.check(fingerprint: dataset.info.fingerprint)
     let probes = try probes(configuration, info: dataset.info)
     let networks = NetworkFactory(
       registry: registry, configuration: configuration, shapes: experiment.shapes,
       device: device)
     let factory = TrainingFactory(networks: networks, dataset: dataset)
-    let student = try networks.backbone()
+    let student = try networks.student()
     let target = try networks.target(student: student)
     let loss = try networks.loss(student: student, target: target)
     let step = try factory.step(student: student, target: target, loss: loss)
     let loop = try factory.loop(step)
-    let log = MetricsLog(
-      every: configuration.training.logEvery, steps: configuration.training.steps,
-      batch: configuration.training.batch, observer: observer)
-    for remark in loss.remarks { log.note(step: 0, level: .warning, remark) }
+    try DiskEstimate(configuration, state: step.state).check(
+      available: folder.availableBytes, used: folder.usedBytes, folder: folder.path)
 
     let runner = ProbeRunner(
       probes: probes,
@@ -61,104 +72,19 @@ public struct ExperimentRunner: Sendable {
         workers: configuration.training.workers, seed: UInt64(configuration.general.seed),
         cacheFolder: configuration.evaluation.features == .disk ? folder.path : nil),
       shapes: experiment.shapes, seed: UInt64(configuration.general.seed))
-    var results: [ProbeResult] = []
-    func probe(
-      _ subject: ProbeSubject, _ backbone: Backbone?, counterpart: Backbone? = nil
-    ) throws {
-      guard !probes.isEmpty, !shouldStop() else { return }
-      observer.stage("probing \(subject.rawValue)")
-      let found = try runner.results(
-        subject, backbone, counterpart: counterpart, step: log.lastStep)
-      results += found.results
-      for warning in found.warnings {
-        log.note(step: Int(log.lastStep), level: .warning, warning)
-      }
-    }
-    func record(_ state: RunState, _ reason: String, artifacts: [Artifact]) -> RunRecord {
-      RunRecord(
-        header: RunHeader(
-          runID: experiment.identity, sweepID: options.sweepID, state: state,
-          stateReason: reason, complete: state == .done, lastStep: log.lastStep,
-          createdUTC: created, sealedUTC: Timestamp.text(), creatorVersion: creatorVersion),
-        metrics: [log.stream], probes: results,
-        configuration: ConfigurationRecord(
-          json: experiment.canonicalJSON, yaml: experiment.yaml,
-          flat: experiment.flat.map { TextEntry($0.key, $0.json) }),
-        provenance: ProvenanceCollector.collect(
-          experiment, dataset: dataset.info, options: options, creatorVersion: creatorVersion,
-          started: created, threads: Runtime.threads),
-        artifacts: artifacts, events: log.events)
-    }
-
-    do {
-      let evaluation = configuration.evaluation
-      if evaluation.subjects.contains(.rawPixels) { try probe(.rawPixels, nil) }
-      if evaluation.subjects.contains(.untrained) { try probe(.untrained, student) }
-      observer.stage("training")
-      let end = try loop.run(recorder: log, shouldStop: shouldStop) { index in
-        let done = index + 1
-        guard evaluation.every > 0, done % evaluation.every == 0,
-          done < configuration.training.steps
-        else { return }
-        if evaluation.during.contains(.student) || target.backbone == nil {
-          try probe(.student, student, counterpart: target.backbone)
-        }
-        if evaluation.during.contains(.teacher), let teacher = target.backbone {
-          try probe(.teacher, teacher, counterpart: student)
-        }
-        if !probes.isEmpty { observer.stage("training") }
-      }
-      var artifacts: [Artifact] = []
-      if configuration.output.checkpoint, log.lastStep >= 0 {
-        artifacts.append(try Checkpoint.write(step, step: log.lastStep, to: folder))
-      }
-      if end == .completed {
-        if evaluation.subjects.contains(.student) {
-          try probe(.student, student, counterpart: target.backbone)
-        }
-        if evaluation.subjects.contains(.teacher), let teacher = target.backbone {
-          try probe(.teacher, teacher, counterpart: student)
-        }
-      }
-      if !dataset.skippedFiles.isEmpty {
-        log.note(
-          step: Int(log.lastStep), level: .warning,
-          "\(dataset.skippedFiles.count) broken files were skipped: "
-            + dataset.skippedFiles.prefix(5).joined(separator: ", "))
-      }
-      let (state, reason) = Self.verdict(end, stopped: shouldStop())
-      let record = record(state, reason, artifacts: artifacts)
-      try RunStore.write(record, to: folder)
-      return RunOutcome(state: state, reason: reason, record: record, folder: folder)
-    } catch {
-      // What was measured so far is kept beside the reason; the reason is what people get to see.
-      _ = try? RunStore.write(record(.failed, "\(error)", artifacts: []), to: folder)
-      throw error
-    }
-  }
-
-  private static func verdict(_ end: TrainingEnd, stopped: Bool) -> (RunState, String) {
-    switch end {
-    case .completed:
-      stopped
-        ? (.interrupted, "stopped after the last step, before all probes were done") : (.done, "")
-    case .interrupted(let step): (.interrupted, "stopped after \(step) steps")
-    case .notFinite(let step, let metric):
-      (.failed, "\(metric) was not finite at step \(step); the state before it is kept")
-    }
-  }
-
-  func device(_ engine: EngineSection) throws -> Torch.Device {
-    switch engine.device {
-    case .cpu: return .cpu
-    case .cuda:
-      guard Runtime.cudaDeviceCount > 0 else {
-        throw ExperimentError(
-          "engine.device is cuda, but libtorch \(Runtime.version) finds no CUDA device here; use "
-            + "engine.device=cpu, or a CUDA build of libtorch (docs/installation.md)")
-      }
-      return .cuda(0)
-    }
+    let found = try earlier?.newestCheckpoint()
+    let log = try RunOpening(
+      experiment: experiment, options: options, creatorVersion: creatorVersion,
+      dataset: dataset.info, runID: runID, started: started
+    ).open(folder, holding: lease, after: earlier, from: found?.checkpoint)
+    let session = RunSession(
+      experiment: experiment, options: options, observer: observer, folder: folder, log: log,
+      step: step, loop: loop, probes: runner, checkpoint: found?.checkpoint, device: device,
+      // Loaded weights are trained ones: the untrained network is made anew beside them.
+      untrained: { configuration.model.weights == nil ? student : try networks.backbone() })
+    try session.removeUnrecorded()
+    for (artifact, reason) in found?.refused ?? [] { try session.refuse(artifact, reason) }
+    return try session.run(skippedFiles: { dataset.skippedFiles }, shouldStop: shouldStop)
   }
 
   func dataset(_ configuration: ExperimentConfiguration) throws -> any ImageDataset {

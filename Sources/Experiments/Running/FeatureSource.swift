@@ -38,7 +38,7 @@ struct FeatureSource {
       limit: split == .train ? images.train : images.test, normalisation: normalisation,
       // Test crops are the same for every seed of the run.
       seed: 0, workers: workers)
-    let file = try cacheFolder.map { try FeatureFile(in: $0) }
+    let file = try cacheFolder.map { try MappedFeatures(in: $0) }
     var shape: (tokens: Int, channels: Int) = (0, 0)
     var patches: [Tensor] = []
     var pooled: [Tensor] = []

@@ -30,6 +30,19 @@ struct NetworkFactory {
         PredictorContext(encoder: shape, positions: positions, initializer: initializer)))
   }
 
+  /// The network that trains: with initial weights, or those of the file that `model.weights` names.
+  func student() throws -> Backbone {
+    let student = try backbone()
+    guard let path = configuration.model.weights else { return student }
+    do {
+      try student.load(
+        try BackboneWeights.select(from: try WeightReader.read(path), path: path))
+    } catch let error as StateMismatch {
+      throw ExperimentError("\(path): \(error)")
+    }
+    return student
+  }
+
   func target(student: Backbone) throws -> any TargetRepresentation {
     try registry.targets.make(
       configuration.target,

@@ -15,7 +15,7 @@ enum ProvenanceCollector {
 
   static func collect(
     _ experiment: ResolvedExperiment, dataset: DatasetInfo, options: RunOptions,
-    creatorVersion: String, started: String, threads: Int
+    creatorVersion: String, threads: Int
   ) -> Provenance {
     let process = ProcessInfo.processInfo
     let environment = process.environment
@@ -30,16 +30,29 @@ enum ProvenanceCollector {
       host: process.hostName, cpu: cpuName, gpu: gpuNames,
       dataFingerprint: dataset.fingerprint, gitCommit: options.source.commit,
       gitDiff: options.source.difference,
-      attempts: [
-        RunAttempt(
-          number: 1, startedUTC: started, endedUTC: Timestamp.text(), host: process.hostName,
-          processID: Int64(process.processIdentifier), firstStep: 0)
-      ],
       entries: [
         TextEntry("identity", experiment.identity),
         TextEntry("device", experiment.configuration.engine.device.rawValue),
         TextEntry("threads", String(threads)),
-      ])
+      ] + weights(experiment.configuration) + plugins(options))
+  }
+
+  /// Files of weights that the run began with, each with its digest.
+  private static func weights(_ configuration: ExperimentConfiguration) -> [TextEntry] {
+    guard let path = configuration.model.weights else { return [] }
+    // Read a moment ago; where it is gone by now, the record says so rather than being lost.
+    let digest = (try? Digest.sha256(file: path)) ?? "gone"
+    return [TextEntry("model.weights", path), TextEntry("model.weights sha256", digest)]
+  }
+
+  /// The code that was loaded.
+  private static func plugins(_ options: RunOptions) -> [TextEntry] {
+    options.plugins.enumerated().flatMap { index, plugin in
+      [
+        TextEntry("plugins.\(index)", "\(plugin.name) \(plugin.version), \(plugin.path)"),
+        TextEntry("plugins.\(index) sha256", plugin.sha256),
+      ]
+    }
   }
 
   /// The driver's names of the NVIDIA devices; empty without any.

@@ -1,3 +1,5 @@
+public import CapiCore
+
 /// How a run is carried out; none of it changes results.
 public struct RunOptions: Sendable {
   /// The sweep the run belongs to.
@@ -8,14 +10,22 @@ public struct RunOptions: Sendable {
   public var arguments: [String]
   /// What the program and the experiment's files were made from, for the record.
   public var source: SourceState
+  /// Code from outside that the registry's components come from, for the record.
+  public var plugins: [PluginRecord]
+
+  /// Weights of another run to begin with.
+  public var initialWeights: InitialWeights?
 
   public init(
     sweepID: String? = nil, threads: Int? = nil, arguments: [String] = [],
-    source: SourceState = SourceState()
+    source: SourceState = SourceState(), plugins: [PluginRecord] = [],
+    initialWeights: InitialWeights? = nil
   ) {
     self.sweepID = sweepID
     self.threads = threads
     self.arguments = arguments
     self.source = source
+    self.plugins = plugins
+    self.initialWeights = initialWeights
   }
 }

@@ -8,8 +8,20 @@ enum FileBytes {
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
       throw ImagingError.unreadable(path: path, reason: "it is a folder")
     }
-    guard let file = fopen(path, "rb") else {
+    // Without O_NONBLOCK, opening a pipe would wait for a writer for ever.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
       throw ImagingError.unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw ImagingError.unreadable(path: path, reason: "it is a pipe or a device")
+    }
+    guard let file = fdopen(descriptor, "rb") else {
+      let reason = String(cString: strerror(errno))
+      close(descriptor)
+      throw ImagingError.unreadable(path: path, reason: reason)
     }
     defer { fclose(file) }
     var bytes: [UInt8] = []

@@ -2,6 +2,9 @@ public import Torch
 
 /// AdamW with decoupled weight decay over groups of parameters; libtorch's fused kernel.
 public final class AdamW {
+  /// Keeps the step finite where the second moment is 0.
+  public static let epsilon = 1e-8
+
   private struct Group {
     let rateScale: Double
     let weightDecay: Double
@@ -19,7 +22,7 @@ public final class AdamW {
   /// Parameters whose rate would be zero (frequencies) are left out.
   public init(
     _ parameters: [Parameter], rules: ParameterRules, beta1: Double, beta2: Double,
-    epsilon: Double = 1e-8
+    epsilon: Double = AdamW.epsilon
   ) throws(TorchError) {
     self.beta1 = beta1
     self.beta2 = beta2

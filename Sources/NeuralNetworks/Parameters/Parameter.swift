@@ -28,7 +28,8 @@ public struct Parameter: Sendable {
     self.role = role
   }
 
-  func prefixed(_ prefix: String) -> Parameter {
+  /// The same parameter under a name that begins with `prefix` and a dot; "" adds nothing.
+  public func prefixed(_ prefix: String) -> Parameter {
     Parameter(prefix.isEmpty ? name : "\(prefix).\(name)", tensor, role: role)
   }
 }

@@ -12,6 +12,12 @@ public struct StateMismatch: Error, CustomStringConvertible, Sendable, Equatable
   public let surplus: [String]
   public let misshapen: [Shape]
 
+  public init(missing: [String] = [], surplus: [String] = [], misshapen: [Shape] = []) {
+    self.missing = missing
+    self.surplus = surplus
+    self.misshapen = misshapen
+  }
+
   public var description: String {
     var lines = ["the weights do not fit the model; nothing was loaded"]
     if !missing.isEmpty { lines.append("missing: \(missing.joined(separator: ", "))") }
@@ -23,6 +29,50 @@ public struct StateMismatch: Error, CustomStringConvertible, Sendable, Equatable
   }
 }
 
+extension [Parameter] {
+  /// What of a state does not fit these parameters; nil where all of it does.
+  public func mismatch(_ state: [String: Tensor]) -> StateMismatch? {
+    let names = Set(map(\.name))
+    let misshapen = compactMap { parameter -> StateMismatch.Shape? in
+      guard let found = state[parameter.name]?.shape, found != parameter.tensor.shape else {
+        return nil
+      }
+      return .init(name: parameter.name, expected: parameter.tensor.shape, found: found)
+    }
+    let missing = map(\.name).filter { state[$0] == nil }
+    let surplus = state.keys.filter { !names.contains($0) }.sorted()
+    guard missing.isEmpty, surplus.isEmpty, misshapen.isEmpty else {
+      return StateMismatch(missing: missing, surplus: surplus, misshapen: misshapen)
+    }
+    return nil
+  }
+
+  /// Overwrites every tensor with the one of the same name. Names and shapes are all compared
+  /// before anything changes.
+  ///
+  /// - Throws: ``StateMismatch`` naming everything that is missing, surplus or misshapen.
+  public func load(_ state: [String: Tensor]) throws {
+    if let mismatch = mismatch(state) { throw mismatch }
+    try noGrad {
+      for parameter in self {
+        guard let source = state[parameter.name] else { continue }
+        try parameter.tensor.copy(from: source)
+      }
+    }
+  }
+}
+
+extension [String: Tensor] {
+  /// The tensors whose names begin with `prefix`, without it.
+  public func below(_ prefix: String) -> [String: Tensor] {
+    var found: [String: Tensor] = [:]
+    for (name, tensor) in self where name.hasPrefix(prefix) {
+      found[String(name.dropFirst(prefix.count))] = tensor
+    }
+    return found
+  }
+}
+
 extension Module {
   /// Overwrites every parameter with the tensor of the same name: the one door for loading.
   ///
@@ -30,25 +80,7 @@ extension Module {
   ///
   /// - Throws: ``StateMismatch`` naming everything that is missing, surplus or misshapen.
   public func load(_ state: [String: Tensor]) throws {
-    let own = parameters
-    let names = Set(own.map(\.name))
-    let misshapen = own.compactMap { parameter -> StateMismatch.Shape? in
-      guard let found = state[parameter.name]?.shape, found != parameter.tensor.shape else {
-        return nil
-      }
-      return .init(name: parameter.name, expected: parameter.tensor.shape, found: found)
-    }
-    let missing = own.map(\.name).filter { state[$0] == nil }
-    let surplus = state.keys.filter { !names.contains($0) }.sorted()
-    guard missing.isEmpty, surplus.isEmpty, misshapen.isEmpty else {
-      throw StateMismatch(missing: missing, surplus: surplus, misshapen: misshapen)
-    }
-    try noGrad {
-      for parameter in own {
-        guard let source = state[parameter.name] else { continue }
-        try parameter.tensor.copy(from: source)
-      }
-    }
+    try parameters.load(state)
     try notifyLoaded()
   }
 

@@ -17,8 +17,9 @@ public struct KNNSegmentation: ProbeComponent, Probe {
     public init() {}
     public static var fields: [Field<Self>] {
       [
-        Field("k", \.counts, in: 1...10_000, "Numbers of neighbours to choose from."),
-        Field("distances", \.distances, "Distances to choose from."),
+        Field(
+          "k", \.counts, in: 1...10_000, nonEmpty: true, "Numbers of neighbours to choose from."),
+        Field("distances", \.distances, nonEmpty: true, "Distances to choose from."),
         Field(
           "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
           "Training images at most, spread evenly; all where not given."),

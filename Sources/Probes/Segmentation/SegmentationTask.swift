@@ -5,7 +5,7 @@ import Torch
 /// What every segmentation probe shares: tokens, their labels, and the scores of predictions.
 struct SegmentationTask {
   static let miou = MetricDefinition(
-    "miou", unit: "%", "mean intersection over union", direction: .higher)
+    "mIoU", unit: "%", "mean intersection over union", direction: .higher)
   static let accuracy = MetricDefinition(
     "pixel_accuracy", unit: "%", "pixels classified correctly", direction: .higher)
 

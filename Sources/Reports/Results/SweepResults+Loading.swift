@@ -19,7 +19,7 @@ extension SweepResults {
       for (plan, row) in zip(specification.trials, rows) {
         let run = sweep.run(plan.id)
         // Unreadable records are failed trials by now; only a record that was read can be shown.
-        let record = run.hasRecord ? try? RunStore.read(run) : nil
+        let record = run.hasRecord ? try? Run.open(run).record : nil
         trials.append(
           SweepTrial(plan: plan, state: row.state, reason: row.reason, record: record))
       }

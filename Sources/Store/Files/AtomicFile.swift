@@ -20,9 +20,7 @@ public enum AtomicFile {
   /// Writes a file, replacing what has its name.
   public static func write(_ bytes: [UInt8], to path: String) throws(StoreError) {
     try withTemporary(bytes, for: path) { (temporary) throws(StoreError) in
-      guard rename(temporary, path) == 0 else {
-        throw Platform.failure("could not take its name", path: path)
-      }
+      try Platform.rename(temporary, to: path)
     }
   }
 
@@ -37,13 +35,8 @@ public enum AtomicFile {
     var isNew = true
     try withTemporary(bytes, for: path) { (temporary) throws(StoreError) in
       // Unlike rename, link refuses to replace.
-      if link(temporary, path) != 0 {
-        guard errno == EEXIST else {
-          throw Platform.failure("could not take its name", path: path)
-        }
-        isNew = false
-      }
-      _ = unlink(temporary)
+      isNew = try Platform.link(temporary, as: path)
+      try Platform.remove(temporary)
     }
     return isNew
   }
@@ -101,8 +94,14 @@ public enum AtomicFile {
     let temporary =
       "\(folder)/\(temporaryPrefix)\(Platform.name(of: path)).\(UUID().uuidString)"
       + temporarySuffix
-    let descriptor = try Platform.open(
-      temporary, O_WRONLY | O_CREAT | O_EXCL, "a file could not be made beside \(path)")
+    let descriptor: Int32
+    do throws(StoreError) {
+      descriptor = try Platform.open(
+        temporary, O_WRONLY | O_CREAT | O_EXCL, "cannot be written into \(folder)")
+    } catch {
+      // The temporary name means nothing to anyone.
+      throw StoreError(error.code, path: path, reason: error.reason)
+    }
     do throws(StoreError) {
       do throws(StoreError) {
         try Platform.write(bytes, to: descriptor, path: path)
@@ -111,18 +110,14 @@ public enum AtomicFile {
         Platform.closeQuietly(descriptor)
         throw error
       }
-      // Some file systems report a full disk only here.
-      guard close(descriptor) == 0 else {
-        throw Platform.failure("could not be written", path: path)
-      }
+      try Platform.close(descriptor, path: path)
       try place(temporary)
     } catch {
-      _ = unlink(temporary)
+      // The error that is thrown says more than that of a second call on the same disk.
+      _ = try? Platform.remove(temporary)
       throw error
     }
-    let folderDescriptor = try Platform.open(folder, O_RDONLY, "cannot be flushed")
-    defer { Platform.closeQuietly(folderDescriptor) }
-    try Platform.synchronize(folderDescriptor, path: folder)
+    try Platform.synchronizeFolder(folder)
   }
 }
 

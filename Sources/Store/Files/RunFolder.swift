@@ -22,9 +22,36 @@ public struct RunFolder: Sendable, Equatable {
     "\(checkpointsPath)/step-\(step).h5"
   }
 
+  /// What happened since the record was sealed; see ``JournalWriter``.
+  public func journalPath(generation: UInt64) -> String { "\(path)/journal.\(generation)" }
+
+  /// The journal files that are there, ascending.
+  public func journalGenerations() -> [UInt64] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.compactMap { name in
+      guard name.hasPrefix("journal.") else { return nil }
+      return UInt64(name.dropFirst(8))
+    }.sorted()
+  }
+
+  /// Bytes that can still be written in the folder, which exists; nil where that is not known.
+  public var availableBytes: Int64? { Platform.availableBytes(path) }
+
+  /// Bytes of the run's files.
+  public var usedBytes: Int64 {
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
+    return names.reduce(0) { sum, name in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+      return sum + ((attributes?[.size] as? NSNumber)?.int64Value ?? 0)
+    }
+  }
+
   /// Makes the folder, the one for checkpoints, and those above them.
   public func create() throws(StoreError) {
+    guard !FileManager.default.fileExists(atPath: checkpointsPath) else { return }
     try Self.makeFolder(checkpointsPath)
+    // Files that outlive a power failure need folders that do.
+    for folder in [path, Platform.folder(of: path)] { try Platform.synchronizeFolder(folder) }
   }
 
   /// True when the run has a sealed record.
@@ -46,11 +73,7 @@ public struct RunFolder: Sendable, Equatable {
   /// - Throws: ``StoreError`` when the lease is another folder's or a file cannot be removed.
   @discardableResult
   public func removeTemporaries(holding lease: RunLease) throws(StoreError) -> [String] {
-    guard lease.folder == self else {
-      throw StoreError(
-        .leased, path: path,
-        reason: "is not the folder that the lease on \(lease.folder.path) is for")
-    }
+    try check(lease)
     var removed: [String] = []
     for folder in [path, checkpointsPath] {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -58,23 +81,26 @@ public struct RunFolder: Sendable, Equatable {
       where name.hasPrefix(AtomicFile.temporaryPrefix) && name.hasSuffix(AtomicFile.temporarySuffix)
       {
         let file = "\(folder)/\(name)"
-        guard (try? FileManager.default.removeItem(atPath: file)) != nil else {
-          throw StoreError(
-            .system(EACCES), path: file, reason: "is left from a crash and cannot be removed")
-        }
+        try Platform.remove(file)
         removed.append(name)
       }
     }
     return removed
   }
 
+  /// Makes a folder and those above it that are missing.
   static func makeFolder(_ path: String) throws(StoreError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw StoreError(
-        .system(EIO), path: path, reason: "the folder cannot be made: \(error.localizedDescription)"
-      )
+    var made = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+      made += made.isEmpty || made.hasSuffix("/") ? String(part) : "/\(part)"
+      guard mkdir(made, 0o777) != 0 else { continue }
+      let number = errno
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: made, isDirectory: &isFolder), isFolder.boolValue {
+        continue
+      }
+      errno = number == EEXIST ? ENOTDIR : number
+      throw Platform.failure("the folder cannot be made", path: made)
     }
   }
 }

@@ -19,11 +19,13 @@ public struct RunHeader: Sendable, Equatable {
   public var sealedUTC: String
   /// The version of the program that made the run.
   public var creatorVersion: String
+  /// Number of the last journal record that is part of this record; 0 without a journal.
+  public var journalSequence: Int64
 
   public init(
     runID: String, sweepID: String? = nil, state: RunState, stateReason: String = "",
     complete: Bool = false, lastStep: Int64 = -1, createdUTC: String, sealedUTC: String,
-    creatorVersion: String
+    creatorVersion: String, journalSequence: Int64 = 0
   ) {
     self.runID = runID
     self.sweepID = sweepID
@@ -34,5 +36,6 @@ public struct RunHeader: Sendable, Equatable {
     self.createdUTC = createdUTC
     self.sealedUTC = sealedUTC
     self.creatorVersion = creatorVersion
+    self.journalSequence = journalSequence
   }
 }

@@ -7,6 +7,8 @@ public struct RunRecord: Sendable, Equatable {
   public var header: RunHeader
   /// Logged values, one stream for each rate of logging ("train", "validation").
   public var metrics: [MetricStream]
+  /// Rows that a resumed run made again, by the attempt that made them first.
+  public var superseded: [SupersededRows]
   /// What probes measured, baselines included.
   public var probes: [ProbeResult]
   /// Image labels of the samples in each split.
@@ -21,12 +23,14 @@ public struct RunRecord: Sendable, Equatable {
   public var events: [RunEvent]
 
   public init(
-    header: RunHeader, metrics: [MetricStream] = [], probes: [ProbeResult] = [],
+    header: RunHeader, metrics: [MetricStream] = [], superseded: [SupersededRows] = [],
+    probes: [ProbeResult] = [],
     labels: [LabelSplit] = [], configuration: ConfigurationRecord = ConfigurationRecord(),
     provenance: Provenance = Provenance(), artifacts: [Artifact] = [], events: [RunEvent] = []
   ) {
     self.header = header
     self.metrics = metrics
+    self.superseded = superseded
     self.probes = probes
     self.labels = labels
     self.configuration = configuration

@@ -6,7 +6,8 @@ struct RunReader {
 
   func read() throws(HDF5Error) -> RunRecord {
     RunRecord(
-      header: try readHeader(), metrics: try readMetrics(), probes: try readProbes(),
+      header: try readHeader(), metrics: try readMetrics(root.group("metrics")),
+      superseded: try readSuperseded(), probes: try readProbes(),
       labels: try readLabels(), configuration: try readConfiguration(),
       provenance: try readProvenance(), artifacts: try readArtifacts(), events: try readEvents())
   }
@@ -22,11 +23,29 @@ struct RunReader {
       lastStep: try attributes.value("last_step"),
       createdUTC: try attributes.text("created_utc"),
       sealedUTC: try attributes.text("sealed_utc"),
-      creatorVersion: try attributes.text("creator_version"))
+      creatorVersion: try attributes.text("creator_version"),
+      // Version 1 had no journal.
+      journalSequence: try attributes.contains("journal_sequence")
+        ? try attributes.value("journal_sequence") : 0)
   }
 
-  private func readMetrics() throws(HDF5Error) -> [MetricStream] {
-    let metrics = try root.group("metrics")
+  private func readSuperseded() throws(HDF5Error) -> [SupersededRows] {
+    guard try root.contains("metrics_superseded") else { return [] }
+    let all = try root.group("metrics_superseded")
+    var superseded: [SupersededRows] = []
+    for child in try all.children() {
+      guard let attempt = Int64(child.name) else {
+        throw HDF5Error(
+          code: .damaged, file: "", object: "\(all.path)/\(child.name)",
+          reason: "its name is not the number of an attempt")
+      }
+      superseded.append(
+        SupersededRows(attempt: attempt, metrics: try readMetrics(all.group(child.name))))
+    }
+    return superseded
+  }
+
+  private func readMetrics(_ metrics: Group) throws(HDF5Error) -> [MetricStream] {
     var streams: [MetricStream] = []
     for child in try metrics.children() {
       let group = try metrics.group(child.name)

@@ -15,6 +15,12 @@ extension RunRecord {
     try check.names("metric stream", metrics.map(\.name))
     for stream in metrics { try validate(stream, check) }
 
+    try check.unique("attempt with superseded rows", superseded.map { String($0.attempt) })
+    for rows in superseded {
+      try check.names("superseded metric stream", rows.metrics.map(\.name))
+      for stream in rows.metrics { try validate(stream, check) }
+    }
+
     for result in probes { try validate(result, check) }
     try check.unique("probe result", probes.map { "\($0.name)/\($0.subject)/\($0.step)" })
 

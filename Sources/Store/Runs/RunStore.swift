@@ -3,7 +3,7 @@ internal import HDF5
 /// Writes and reads `run.h5`, the sealed record of a run.
 public enum RunStore {
   /// Version of the layout that this program writes; `docs/hdf5-schema.md` describes it.
-  public static let schemaVersion: Int64 = 1
+  public static let schemaVersion: Int64 = 2
   static let format = "capi-run"
 
   /// Seals a record into the run's folder, which exists.

@@ -7,7 +7,8 @@ struct RunWriter {
 
   func write() throws(HDF5Error) {
     try writeHeader()
-    try writeMetrics()
+    try writeMetrics(record.metrics, in: root.createGroup("metrics"))
+    try writeSuperseded()
     try writeProbes()
     try writeLabels()
     try writeConfiguration()
@@ -26,13 +27,23 @@ struct RunWriter {
     try root.attributes.set("created_utc", header.createdUTC)
     try root.attributes.set("sealed_utc", header.sealedUTC)
     try root.attributes.set("creator_version", header.creatorVersion)
+    try root.attributes.set("journal_sequence", header.journalSequence)
     // A dataset, because the text of an error may be longer than an attribute should be.
     try root.write("state_reason", header.stateReason)
   }
 
-  private func writeMetrics() throws(HDF5Error) {
-    let metrics = try root.createGroup("metrics")
-    for stream in record.metrics {
+  private func writeSuperseded() throws(HDF5Error) {
+    guard !record.superseded.isEmpty else { return }
+    let all = try root.createGroup("metrics_superseded")
+    for rows in record.superseded {
+      try writeMetrics(rows.metrics, in: all.createGroup(String(rows.attempt)))
+    }
+  }
+
+  private func writeMetrics(
+    _ streams: [MetricStream], in metrics: Group
+  ) throws(HDF5Error) {
+    for stream in streams {
       let group = try metrics.createGroup(stream.name)
       let step = try group.write("step", stream.steps)
       try step.makeScale(named: "step")

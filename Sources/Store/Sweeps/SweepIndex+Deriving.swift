@@ -19,13 +19,13 @@ extension SweepIndex {
         seed: plan.seed, state: .planned, references: plan.references)
       let isHeld = try RunLease.holder(of: run) != nil
       do throws(StoreError) {
-        let record = try RunStore.read(run)
+        let record = try Run.open(run).record
         trial.state = record.header.state
         trial.reason = record.header.stateReason
         trial.lastStep = record.header.lastStep
         if trial.state == .running, !isHeld {
           trial.state = .interrupted
-          trial.reason = "its process ended without sealing the end of the run"
+          trial.reason = "its process ended before the run did; the next start goes on"
         }
         index.add(record.probes, row: row, of: specification.trials.count)
       } catch {

@@ -89,8 +89,12 @@ public enum SweepStore {
 
   /// Reads the table of results.
   public static func readIndex(_ folder: SweepFolder) throws(StoreError) -> SweepIndex {
-    let path = folder.indexPath
-    return try decode(SealedHDF5.open(path), path: path)
+    try readIndex(file: folder.indexPath)
+  }
+
+  /// Reads a table of results by the path of its file.
+  public static func readIndex(file path: String) throws(StoreError) -> SweepIndex {
+    try decode(SealedHDF5.open(path), path: path)
   }
 
   private static func decode(_ file: File, path: String) throws(StoreError) -> SweepIndex {

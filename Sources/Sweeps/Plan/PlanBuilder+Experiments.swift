@@ -10,11 +10,13 @@ extension PlanBuilder {
     self.init(rules: ExperimentLayout.mergeRules) { (tree) throws(Diagnostics) in
       let experiment = try resolver.resolve(LoadedDocument(root: tree, files: []))
       let configuration = experiment.configuration
-      return TrialConfiguration(
+      var trial = TrialConfiguration(
         identity: experiment.identity, json: experiment.canonicalJSON,
         flat: experiment.flat.map { TextEntry($0.key, $0.json) },
         seed: configuration.general.seed, threads: configuration.engine.threads,
         steps: configuration.training.steps)
+      trial.cost = CostEstimate(experiment)
+      return trial
     }
   }
 }

@@ -1,14 +1,18 @@
 extension SweepPlan {
   /// The plan for people: a numbered table, then what was folded and the total.
   public var table: String {
-    var rows = [["no.", "trial", "seed", "steps", "id"]]
+    let scores = PlanReferences(trials)
+    let costs = PlanCosts(trials)
+    var rows = [["no.", "trial", "seed", "steps"] + scores.titles + costs.titles + ["id"]]
     for trial in trials {
-      rows.append([
-        String(trial.number), trial.label, String(trial.configuration.seed),
-        String(trial.configuration.steps), String(trial.id.prefix(12)),
-      ])
+      rows.append(
+        [
+          String(trial.number), trial.label, String(trial.configuration.seed),
+          String(trial.configuration.steps),
+        ] + scores.cells(of: trial) + costs.cells(of: trial) + [String(trial.id.prefix(12))])
     }
-    var lines = TextTable.lines(rows, right: [0, 2, 3])
+    let numbers = 2..<4 + scores.titles.count + costs.titles.count
+    var lines = TextTable.lines(rows, right: Set(numbers).union([0]))
     if !folded.isEmpty { lines.append("") }
     for entry in folded {
       lines.append("\(entry.label) is the same as \(entry.sameAs), and is run once")
@@ -20,6 +24,7 @@ extension SweepPlan {
     }
     lines.append("")
     lines.append(total)
+    lines += costs.summary
     return lines.joined(separator: "\n")
   }
 

@@ -1,3 +1,4 @@
+public import Experiments
 public import Store
 
 /// What the plan needs to know of a resolved experiment.
@@ -14,6 +15,8 @@ public struct TrialConfiguration: Sendable, Equatable {
   public var threads: Int
   /// Training steps.
   public var steps: Int
+  /// What it asks of a machine, where that is known.
+  public var cost: CostEstimate?
 
   /// SHA-256 of `json`, as the record of the run has it.
   public var sha256: String { ConfigurationRecord(json: json).sha256 }

@@ -48,7 +48,7 @@ public struct SweepRunner: Sendable {
     try adoptPlan()
     let records = TrialRecords(folder: folder)
     let found = plan.trials.map { records.find($0.id) }
-    let waiting = plan.trials.map(\.number).filter { mustRun(found[$0].state) }
+    let waiting = plan.trials.map(\.number).filter { mustRun(found[$0]) }
     let ledger = SweepLedger(
       folder: folder,
       outcomes: zip(plan.trials, found).map { outcome(of: $0, $1, isKept: true) },
@@ -88,9 +88,10 @@ public struct SweepRunner: Sendable {
     return SweepOutcome(trials: await ledger.results, stopped: stop.request, signal: signal.value)
   }
 
-  private func mustRun(_ state: RunState) -> Bool {
-    switch state {
-    case .done: false
+  private func mustRun(_ found: TrialRecords.Found) -> Bool {
+    switch found.state {
+    // Killed between its last entry and its seal, it has only to be sealed.
+    case .done: !found.isSealed
     case .failed: options.retriesFailed
     case .planned, .running, .interrupted: true
     }

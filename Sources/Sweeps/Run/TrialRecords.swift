@@ -7,14 +7,15 @@ struct TrialRecords: Sendable {
   /// What is known of a trial.
   enum Found: Sendable {
     case nothing
-    case record(RunRecord)
+    /// `isSealed` is false while a journal says more than `run.h5`.
+    case record(RunRecord, isSealed: Bool)
     /// There is a record that cannot be read.
     case unreadable(String)
 
     var state: RunState {
       switch self {
       case .nothing: .planned
-      case .record(let record): record.header.state
+      case .record(let record, _): record.header.state
       case .unreadable: .failed
       }
     }
@@ -22,13 +23,19 @@ struct TrialRecords: Sendable {
     var reason: String {
       switch self {
       case .nothing: ""
-      case .record(let record): record.header.stateReason
+      case .record(let record, _): record.header.stateReason
       case .unreadable(let why): why
       }
     }
 
+    /// Whether `run.h5` says all that is known.
+    var isSealed: Bool {
+      guard case .record(_, let isSealed) = self else { return true }
+      return isSealed
+    }
+
     var record: RunRecord? {
-      guard case .record(let record) = self else { return nil }
+      guard case .record(let record, _) = self else { return nil }
       return record
     }
   }
@@ -37,7 +44,8 @@ struct TrialRecords: Sendable {
     let run = folder.run(id)
     guard run.hasRecord else { return .nothing }
     do throws(StoreError) {
-      return .record(try RunStore.read(run))
+      let opened = try Run.open(run)
+      return .record(opened.record, isSealed: opened.isSealed)
     } catch {
       return .unreadable(error.description)
     }
@@ -53,19 +61,18 @@ struct TrialRecords: Sendable {
     let run = folder.run(trial.id)
     let lease = try RunLease(run)
     defer { lease.release() }
+    if find(trial.id).record != nil {
+      try RunLog.conclude(run, holding: lease, state, reason: reason)
+      return
+    }
     let now = Timestamp.text()
-    var record =
-      find(trial.id).record
-      ?? RunRecord(
+    try RunStore.write(
+      RunRecord(
         header: RunHeader(
-          runID: trial.id, sweepID: sweepID, state: state, createdUTC: now, sealedUTC: now,
-          creatorVersion: creator),
+          runID: trial.configuration.identity, sweepID: sweepID, state: state,
+          stateReason: reason, createdUTC: now, sealedUTC: now, creatorVersion: creator),
         configuration: ConfigurationRecord(
-          json: trial.configuration.json, yaml: trial.yaml, flat: trial.configuration.flat))
-    record.header.state = state
-    record.header.stateReason = reason
-    record.header.complete = false
-    record.header.sealedUTC = now
-    try RunStore.write(record, to: run)
+          json: trial.configuration.json, yaml: trial.yaml, flat: trial.configuration.flat)),
+      to: run)
   }
 }

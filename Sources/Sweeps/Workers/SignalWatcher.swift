@@ -1,15 +1,18 @@
 internal import Dispatch
 internal import Foundation
 
-/// Turns SIGINT and SIGTERM into requests to stop, for as long as it lives.
+/// Turns SIGINT, SIGTERM and SIGUSR2 into requests to stop, for as long as it lives.
 ///
 /// The first signal asks for an orderly end, a second one for an immediate end.
 public final class SignalWatcher: Sendable {
+  /// Ctrl-C, `kill` and batch systems' time limits, and Slurm's `--signal=USR2` before a requeue.
+  private static let signals = [SIGINT, SIGTERM, SIGUSR2]
+
   /// The requests, as signals arrive.
   public let requests: AsyncStream<StopRequest>
   private let cancel: @Sendable () -> Void
 
-  /// Takes both signals over from their default, which would end the program at once.
+  /// Takes the signals over from their default, which would end the program at once.
   public init() {
     let (stream, continuation) = AsyncStream.makeStream(of: StopRequest.self)
     requests = stream
@@ -17,7 +20,7 @@ public final class SignalWatcher: Sendable {
     let ready = DispatchGroup()
     // Written on `queue` only: the sources deliver there.
     nonisolated(unsafe) var count = 0
-    let sources = [SIGINT, SIGTERM].map { number in
+    let sources = Self.signals.map { number in
       // A source sees a signal only when the default action does not come first.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
@@ -35,7 +38,7 @@ public final class SignalWatcher: Sendable {
     nonisolated(unsafe) let held = sources
     cancel = {
       for source in held { source.cancel() }
-      for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+      for number in Self.signals { signal(number, SIG_DFL) }
       continuation.finish()
     }
   }

@@ -20,6 +20,7 @@ private enum Op {
   static let oneHot = Operator("aten::one_hot")
   static let topk = Operator("aten::topk")
   static let repeatInterleave = Operator("aten::repeat_interleave", "self_int")
+  static let asStrided = Operator("aten::as_strided")
   static let bincount = Operator("aten::bincount")
   static let bicubic = Operator("aten::_upsample_bicubic2d_aa")
 }
@@ -29,6 +30,14 @@ extension Tensor {
   public func reshaped(_ shape: Int...) throws(TorchError) -> Tensor { try reshaped(shape) }
   public func reshaped(_ shape: [Int]) throws(TorchError) -> Tensor {
     try Op.reshape(.tensor(self), .ints(shape))
+  }
+  /// A copy of the elements that a view with these strides would have.
+  ///
+  /// - Throws: when the view would leave this tensor's elements.
+  public func strided(
+    _ shape: [Int], strides: [Int], from offset: Int
+  ) throws(TorchError) -> Tensor {
+    try Op.asStrided(.tensor(self), .ints(shape), .ints(strides), .int(offset)).contiguous()
   }
   public func permuted(_ axes: Int...) throws(TorchError) -> Tensor {
     try Op.permute(.tensor(self), .ints(axes))

@@ -1,7 +1,7 @@
 /// An operation of libtorch that was refused.
 ///
-/// `description` reads `matmul: mat1 and mat2 shapes cannot be multiplied (3x4 and 5x6) (self: Float
-/// [3, 4], other: Float [5, 6])`: the operation, the reason, and every operand with its shape.
+/// `description` reads `matmul: mat1 and mat2 shapes cannot be multiplied (3x4 and 5x6) (self: float32
+/// [3, 4], other: float32 [5, 6])`: the operation, the reason, and every operand with its shape.
 public struct TorchError: Error, CustomStringConvertible, Sendable, Equatable {
   /// What was being done, for example `matmul`.
   public let operation: String

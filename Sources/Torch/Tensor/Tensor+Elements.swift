@@ -20,6 +20,25 @@ extension Tensor {
     self.init(handle: handle)
   }
 
+  /// A tensor with the given bytes as its elements, in row-major order and the host's byte order.
+  ///
+  /// - Throws: when the number of bytes does not fit `shape` and `dtype`.
+  public convenience init(
+    bytes: [UInt8], dtype: DType, shape: [Int]
+  ) throws(TorchError) {
+    var handle: ctorch_tensor?
+    let sizes = shape.map(Int64.init)
+    try check("tensor of shape \(shape) from \(bytes.count) bytes") { message in
+      bytes.withUnsafeBytes { bytes in
+        ctorch_tensor_from_bytes(
+          bytes.baseAddress, bytes.count, dtype.code, sizes, Int32(sizes.count), Device.cpu.value,
+          &handle, message)
+      }
+    }
+    guard let handle else { throw TorchError(operation: "tensor", reason: "no tensor") }
+    self.init(handle: handle)
+  }
+
   /// A one-dimensional int64 tensor.
   public convenience init(_ indices: [Int], device: Device = .cpu) throws(TorchError) {
     try self.init(indices.map(Int64.init), shape: [indices.count], device: device)

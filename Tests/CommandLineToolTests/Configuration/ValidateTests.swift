@@ -27,6 +27,20 @@ import Testing
     #expect(faults[1].hasPrefix("broken.yaml:3:19: training.steps: "))
   }
 
+  @Test func `finds what would fail only when probing`() async throws {
+    let folder = try TinyFiles.folder()
+    let result = try await Capi.run(
+      ["validate", "experiment.yaml", "probes.0.k=[]", "probes.0.distances=[]"], in: folder)
+    #expect(result.code == 2)
+    #expect(
+      result.errors == """
+        command line 'probes.0.distances=[]': probes.0.distances: expected at least one value, found \
+        an empty list
+        command line 'probes.0.k=[]': probes.0.k: expected at least one value, found an empty list
+
+        """)
+  }
+
   @Test func `names the trials of a sweep that are wrong`() async throws {
     let folder = try TinyFiles.folder()
     try folder.write(

@@ -57,7 +57,6 @@ import Testing
     #expect(gone.code == 1)
     #expect(
       gone.errors
-        == "error: out has no checkpoint, so its weights are gone; run it with "
-        + "output.checkpoint=true\n")
+        == "error: out has no checkpoint; run the experiment with output.checkpoint=true\n")
   }
 }

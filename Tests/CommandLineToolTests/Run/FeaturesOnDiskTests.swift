@@ -17,7 +17,7 @@ import Testing
       #expect(result.code == 0, "\(result.errors)")
       let record = try RunStore.read(RunFolder(folder.url(place)))
       let scores = record.probes.flatMap(\.scores)
-      #expect(scores.contains { $0.name == "miou" && $0.value > 0 })
+      #expect(scores.contains { $0.name == "mIoU" && $0.value > 0 })
       // Numbers that a rounded feature moves a little, not by a whole patch.
       spreads.append(
         scores.filter { ["effective_rank", "mean_direction", "feature_norm"].contains($0.name) }

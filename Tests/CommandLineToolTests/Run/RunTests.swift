@@ -64,8 +64,8 @@ import Testing
     #expect(other.code == 1)
     #expect(
       other.errors
-        == "error: \(path) holds a run of another experiment; choose another folder with -o, or "
-        + "pass --force to replace it\n")
+        == "error: \(path) holds a run of another experiment (seed: 0 there, 9 here); choose another "
+        + "folder with -o, or pass --force to replace it\n")
     let forced = try await Capi.run(
       command + ["seed=9", "-o", String(path), "--force"], in: folder)
     #expect(forced.code == 0)
@@ -82,6 +82,39 @@ import Testing
     #expect(
       result.errors.hasSuffix("; choose another folder with -o, or pass --force to replace it\n"))
     #expect(try Data(contentsOf: URL(filePath: folder.url("out/run.h5"))) == Data("no HDF5".utf8))
+  }
+
+  @Test func `force removes nothing for a run that cannot begin`() async throws {
+    let folder = try TinyFiles.folder()
+    try folder.write("an earlier run", to: "out/run.h5")
+    let result = try await Capi.run(
+      [
+        "run", "experiment.yaml", "dataset={name: image-folder, root: nowhere}", "probes=[]", "-o",
+        "out", "--force",
+      ], in: folder)
+    #expect(result.code == 1)
+    #expect(result.errors.hasSuffix("/nowhere: there is no such folder\n"))
+    #expect(
+      try Data(contentsOf: URL(filePath: folder.url("out/run.h5"))) == Data("an earlier run".utf8))
+  }
+
+  @Test func `sends sweeps to the command that runs them`() async throws {
+    let folder = try TinyFiles.folder()
+    let result = try await Capi.run(["run", "sweep.yaml"], in: folder)
+    #expect(result.code == 1)
+    #expect(
+      result.errors
+        == "error: sweep.yaml is a sweep, not an experiment; run it with 'capi sweep run "
+        + "sweep.yaml'\n")
+    #expect(!folder.exists("runs"))
+  }
+
+  @Test func `a folder that cannot be made is named with the system's reason`() async throws {
+    let folder = try TinyFiles.folder()
+    try folder.write("a file", to: "out")
+    let result = try await Capi.run(["run", "experiment.yaml", "-o", "out/run"], in: folder)
+    #expect(result.code == 1)
+    #expect(result.errors == "error: out: the folder cannot be made: Not a directory\n")
   }
 
   @Test func `a worker speaks in events`() async throws {

@@ -49,7 +49,7 @@ import Testing
       code: process.terminationStatus, output: try text(output), errors: try text(errors))
   }
 
-  @Test(arguments: [SIGINT, SIGTERM])
+  @Test(arguments: [SIGINT, SIGTERM, SIGUSR2])
   func `a run seals what it has and says how it ended`(signal: Int32) async throws {
     let folder = try TinyFiles.folder()
     let stopped = try await stop(
@@ -58,14 +58,16 @@ import Testing
         "json", "--json",
       ], in: folder, by: signal
     ) { $0.contains(#""event":"step""#) }
-    #expect(stopped.code == (signal == SIGINT ? 130 : 143))
+    #expect(stopped.code == 128 + signal)
     #expect(
       stopped.errors.wholeMatch(
-        of: /interrupted: stopped after \d+ steps; what was measured is in out\n/) != nil)
+        of: /interrupted: stopped after \d+ steps; the same command goes on from there \(out\)\n/)
+        != nil)
     let record = try RunStore.read(RunFolder(folder.url("out")))
     #expect(record.header.state == .interrupted)
     #expect(!record.header.complete)
     #expect((record.metricStream("train")?.rowCount ?? 0) >= 1)
+    #expect(record.artifacts.last?.step == record.header.lastStep)
   }
 
   @Test func `a sweep stops its workers and says that nothing is lost`() async throws {

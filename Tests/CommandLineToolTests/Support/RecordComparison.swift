@@ -6,7 +6,8 @@ extension RunRecord {
     metrics.map { stream in
       var stream = stream
       stream.wallTimes = []
-      stream.columns.removeAll { $0.name == "images_per_second" }
+      stream.attempts = []
+      stream.columns.removeAll(where: \.measuresTime)
       return stream
     }
   }

@@ -49,6 +49,20 @@ import YAML
     #expect(at("additionalProperties")?.scalar?.value == .bool(false))
   }
 
+  @Test func aComponentWithoutANameIsCheckedAsFarAsItCanBe() throws {
+    let root = try Document.parse(schema().experiment, file: "schema.json")
+    let unnamed = ["$defs", "masking", "else", "then", "allOf", "0", "else"]
+    #expect(
+      try root[KeyPathText(unnamed + ["properties", "ratio"])]
+        == Document.parse("{type: number, minimum: 0.0, maximum: 1.0}", file: ""))
+    #expect(
+      try root[KeyPathText(unnamed + ["properties", "roll"])]
+        == Document.parse("{type: boolean}", file: ""))
+    #expect(
+      try root[KeyPathText(["$defs", "probe", "else", "then", "allOf", "0", "else"])]
+        == Document.parse("{required: [name]}", file: ""))
+  }
+
   @Test func sweepSchemaHoldsTheExperiment() throws {
     let root = try Document.parse(schema().sweep, file: "schema.json")
     #expect(

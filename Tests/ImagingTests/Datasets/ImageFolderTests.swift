@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Testing
 
@@ -69,6 +70,25 @@ import Testing
     #expect(
       message { _ = try tolerant.sample(.train, at: 0) }
         == "none of the 3 images of the train split can be read")
+  }
+
+  @Test func pipesAndDanglingLinksAreNamedOrSkipped() throws {
+    let folder = try folder()
+    let pipe = "\(folder.path)/train/dog/b.png"
+    #expect(unlink(pipe) == 0)
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(
+      message { _ = try ImageFolderDataset(root: folder.path) }
+        == "\(pipe): cannot be read: it is a pipe or a device")
+    let link = "\(folder.path)/train/dog/a.PNG"
+    #expect(unlink(link) == 0)
+    #expect(symlink("/nowhere", link) == 0)
+    #expect(
+      message { _ = try ImageFolderDataset(root: folder.path) }
+        == "\(link): cannot be read: No such file or directory")
+    let tolerant = try ImageFolderDataset(root: folder.path, onError: .skip)
+    #expect(try tolerant.sample(.train, at: 1).identifier == "train/cat/deep/c.png")
+    #expect(tolerant.skippedFiles == ["train/dog/a.PNG", "train/dog/b.png"])
   }
 
   @Test func aFolderWithoutHalvesIsDividedByName() throws {

@@ -116,7 +116,14 @@ struct ExperimentReader {
     }
     var probes: [ComponentSelection?] = []
     for (index, element) in elements.enumerated() {
-      probes.append(select(.probe, element, at: path.appending(index), defaultName: nil))
+      let probe = select(.probe, element, at: path.appending(index), defaultName: nil)
+      // Results are told apart by the probe's name; a run of hours must not find that out at its end.
+      if let probe, let first = probes.firstIndex(where: { $0?.name == probe.name }) {
+        collector.report(
+          at: (element["name"] ?? element).location, path: path.appending(index),
+          "probe '\(probe.name)' is already probes.\(first); each probe may stand once")
+      }
+      probes.append(probe)
     }
     return probes
   }

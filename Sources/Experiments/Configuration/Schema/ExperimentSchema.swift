@@ -89,23 +89,21 @@ public struct ExperimentSchema: Sendable {
 
   private func definition(of catalog: any AnyCatalog) -> ConfigurationValue {
     let names = ConfigurationValue.array(catalog.names.map(ConfigurationValue.string))
-    // Without a name the component may be inherited, so any parameter of the kind is allowed.
-    var anyParameter: [Member] = []
-    for name in catalog.descriptions.flatMap({ $0.parameters.map(\.name) })
-    where !anyParameter.contains(where: { $0.key == name }) {
-      anyParameter.append(Member(name, .bool(true)))
-    }
+    // Without a name the component may be inherited, so any parameter of the kind is allowed. Lists
+    // are not inherited by element, so a probe always has a name.
+    let inherited: [Member] =
+      catalog.kind == .probe
+      ? [Member("required", .array([.string("name")]))]
+      : [
+        Member("properties", .object(Self.anyParameter(of: catalog.descriptions))),
+        Member("additionalProperties", .bool(false)),
+      ]
     let unnamed = Self.object([
       Member("if", Self.object([Member("required", .array([.string("name")]))])),
       Member(
         "then",
         Self.object([Member("properties", Self.object([Member("name", Self.choice(names))]))])),
-      Member(
-        "else",
-        Self.object([
-          Member("properties", .object(anyParameter)),
-          Member("additionalProperties", .bool(false)),
-        ])),
+      Member("else", .object(inherited)),
     ])
     let named = catalog.descriptions.map { component in
       Self.object([
@@ -133,6 +131,23 @@ public struct ExperimentSchema: Sendable {
           Member("then", Self.object([Member("allOf", .array([unnamed] + named))])),
         ])),
     ])
+  }
+
+  /// Every parameter that one of the components has, as one of them wants it.
+  private static func anyParameter(of components: [ComponentDescription]) -> [Member] {
+    var schemas: [(name: String, choices: [ConfigurationValue])] = []
+    for parameter in components.flatMap(\.parameters) {
+      let schema = ParameterSchema.constraints(parameter)
+      if let index = schemas.firstIndex(where: { $0.name == parameter.name }) {
+        if !schemas[index].choices.contains(schema) { schemas[index].choices.append(schema) }
+      } else {
+        schemas.append((parameter.name, [schema]))
+      }
+    }
+    return schemas.map { name, choices in
+      Member(
+        name, choices.count == 1 ? choices[0] : object([Member("anyOf", .array(choices))]))
+    }
   }
 
   private func definition(of component: ComponentDescription) -> ConfigurationValue {

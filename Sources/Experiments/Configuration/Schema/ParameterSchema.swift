@@ -6,13 +6,20 @@ enum ParameterSchema {
 
   /// The schema of a parameter: type, range, default and documentation.
   static func schema(_ parameter: ParameterDescription) -> ConfigurationValue {
+    guard case .object(var members) = constraints(parameter) else { return .object([]) }
+    members.append(Member("default", parameter.default))
+    let unit = parameter.unit.map { " [\($0)]" } ?? ""
+    members.append(Member("description", .string(parameter.doc + unit)))
+    return .object(members)
+  }
+
+  /// What a value must be, without default and documentation.
+  static func constraints(_ parameter: ParameterDescription) -> ConfigurationValue {
     var members = constraints(parameter.type, parameter.range)
     if let count = parameter.count {
       members += [Member("minItems", .int(count)), Member("maxItems", .int(count))]
     }
-    members.append(Member("default", parameter.default))
-    let unit = parameter.unit.map { " [\($0)]" } ?? ""
-    members.append(Member("description", .string(parameter.doc + unit)))
+    if parameter.nonEmpty { members.append(Member("minItems", .int(1))) }
     return .object(members)
   }
 

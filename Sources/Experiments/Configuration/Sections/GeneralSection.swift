@@ -4,6 +4,7 @@ public import CapiCore
 public struct GeneralSection: ParameterSet {
   public var question = ""
   public var seed = 0
+  public var plugins: [String] = []
 
   public init() {}
 
@@ -13,6 +14,10 @@ public struct GeneralSection: ParameterSet {
       Field(
         "seed", \.seed, in: 0...(1 << 31),
         "Start of all random streams: weights, order of images, crops, masks."),
+      Field(
+        "plugins", \.plugins, semantic: false,
+        "Libraries with components of third parties, relative to where capi is started; they are "
+          + "loaded only where the command line says --allow-plugins."),
     ]
   }
 }

@@ -12,6 +12,7 @@ public struct ModelSection: ParameterSet {
   public var registers = 16
   public var stochasticDepth = 0.0
   public var stochasticDepthMode = StochasticDepth.Mode.efficient
+  public var weights: String?
 
   public init() {}
 
@@ -49,6 +50,10 @@ public struct ModelSection: ParameterSet {
         "stochastic_depth_mode", \.stochasticDepthMode,
         "'efficient': a random subset of the batch goes through a branch (the reference); "
           + "'naive': each image is dropped on its own, all are computed."),
+      Field(
+        "weights", \.weights,
+        "File whose weights the student starts with, encoder and predictor: safetensors, a state "
+          + "dict of PyTorch, or a checkpoint of capi; null: initial weights of the seed."),
     ]
   }
 }

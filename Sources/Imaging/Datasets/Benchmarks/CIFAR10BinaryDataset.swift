@@ -34,7 +34,7 @@ public struct CIFAR10BinaryDataset: ImageDataset {
     let train = try (1...5).map { try Self.batch(root, "data_batch_\($0).bin") }
     let test = [try Self.batch(root, "test_batch.bin")]
     var fingerprint = FolderFingerprint()
-    try fingerprint.add(root, (train + test).map(\.name))
+    try fingerprint.add(root, (train + test).map(\.name), .fail)
     info = DatasetInfo(
       name: "cifar10-binary", classNames: names,
       fingerprint: "cifar10-binary v1: \(fingerprint.text)")

@@ -36,8 +36,8 @@ public struct ImageNetDataset: ImageDataset {
     test =
       folders.isEmpty ? try Self.flat(root, labels) : try Self.sorted(root, "val", labels)
     var fingerprint = FolderFingerprint()
-    try fingerprint.add(root, train.map(\.path))
-    try fingerprint.add(root, test.map(\.path))
+    try fingerprint.add(root, train.map(\.path), onError)
+    try fingerprint.add(root, test.map(\.path), onError)
     info = DatasetInfo(
       name: "imagenet-folder", classNames: try Self.names(root, synsets),
       fingerprint: "imagenet-folder v1: \(fingerprint.text)")

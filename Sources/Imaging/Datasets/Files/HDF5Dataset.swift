@@ -40,7 +40,7 @@ public struct HDF5Dataset: ImageDataset {
     let listed = ignored.map { "\($0)" }.joined(separator: ", ")
     var fingerprint = FolderFingerprint()
     let url = URL(fileURLWithPath: path)
-    try fingerprint.add(url.deletingLastPathComponent().path, [url.lastPathComponent])
+    try fingerprint.add(url.deletingLastPathComponent().path, [url.lastPathComponent], .fail)
     info = DatasetInfo(
       name: "hdf5", classNames: classNames, pixelClassNames: pixelClassNames,
       ignoredLabels: ignored,

@@ -62,7 +62,7 @@ public struct ShardsDataset: ImageDataset {
     train = try Self.half(root, shards[0], options)
     test = try Self.half(root, shards[1], options)
     var fingerprint = FolderFingerprint()
-    for names in shards { try fingerprint.add(root, names) }
+    for names in shards { try fingerprint.add(root, names, options.onError) }
     let ignored = Set(options.ignoredLabels).sorted()
     let listed = ignored.map { "\($0)" }.joined(separator: ", ")
     info = DatasetInfo(

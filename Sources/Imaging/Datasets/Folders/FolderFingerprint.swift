@@ -7,12 +7,17 @@ struct FolderFingerprint {
   private var bytes = 0
 
   /// Takes in names and sizes of all files and the first 64 KiB of 16 of them, evenly spread.
-  mutating func add(_ root: String, _ paths: [String]) throws {
+  ///
+  /// A file that cannot be read counts as an empty one under `skip`, and is an error otherwise.
+  mutating func add(_ root: String, _ paths: [String], _ onError: OnError) throws {
     for path in paths {
       var facts = stat()
-      guard stat("\(root)/\(path)", &facts) == 0 else {
-        throw ImagingError.unreadable(
-          path: "\(root)/\(path)", reason: String(cString: strerror(errno)))
+      if stat("\(root)/\(path)", &facts) != 0 {
+        let reason = String(cString: strerror(errno))
+        guard onError == .skip else {
+          throw ImagingError.unreadable(path: "\(root)/\(path)", reason: reason)
+        }
+        facts.st_size = 0
       }
       add(path.utf8)
       add("=\(facts.st_size);".utf8)
@@ -21,7 +26,12 @@ struct FolderFingerprint {
     }
     let looks = min(16, paths.count)
     for look in 0..<looks {
-      add(try FileBytes.read("\(root)/\(paths[look * paths.count / looks])", limit: 1 << 16))
+      let path = "\(root)/\(paths[look * paths.count / looks])"
+      do {
+        add(try FileBytes.read(path, limit: 1 << 16))
+      } catch {
+        guard onError == .skip else { throw error }
+      }
     }
   }
 

@@ -57,8 +57,8 @@ public struct ImageFolderDataset: ImageDataset {
         Self.entries(root, nil, classNames), root: root, fraction: testFraction)
     }
     var fingerprint = FolderFingerprint()
-    try fingerprint.add(root, train.map(\.path))
-    try fingerprint.add(root, test.map(\.path))
+    try fingerprint.add(root, train.map(\.path), onError)
+    try fingerprint.add(root, test.map(\.path), onError)
     let share = testFraction.map { ", test fraction \($0)" } ?? ""
     info = DatasetInfo(
       name: "image-folder", classNames: classNames,

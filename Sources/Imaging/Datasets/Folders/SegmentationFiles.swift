@@ -23,8 +23,8 @@ struct SegmentationFiles: Sendable {
     }
     var fingerprint = FolderFingerprint()
     for pairs in [train, test] {
-      try fingerprint.add(root, pairs.map(\.image))
-      try fingerprint.add(root, pairs.map(\.annotation))
+      try fingerprint.add(root, pairs.map(\.image), onError)
+      try fingerprint.add(root, pairs.map(\.annotation), onError)
     }
     let ignored = Set(ignoredLabels).sorted()
     let listed = ignored.map { "\($0)" }.joined(separator: ", ")

@@ -5,7 +5,7 @@ import Torch
 ///
 /// The file is removed as soon as it is mapped: its space is free again when the last tensor on it
 /// goes, whatever becomes of the program.
-final class FeatureFile {
+final class MappedFeatures {
   private let path: String
   private let handle: FileHandle
   private var count = 0

@@ -3,7 +3,7 @@ import Store
 import Testing
 
 /// Other programs read the files, with the very programs that `docs/hdf5-schema.md` shows.
-@Suite struct InteroperabilityTests {
+@Suite struct DocumentedReaderTests {
   /// A folder with `run.h5`, `sweep.h5` and `checkpoint.h5` in it.
   private func makeFiles() throws -> ScratchFolder {
     let scratch = try ScratchFolder()
@@ -16,24 +16,6 @@ import Testing
     try SweepStore.write(Sample.specification, to: sweep)
     try SweepStore.write(SweepIndex.derive(from: sweep), to: sweep)
     return scratch
-  }
-
-  /// Runs a program in a folder; its standard output.
-  private func run(_ program: String, _ arguments: [String], in folder: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    let (output, errors) = (Pipe(), "\(folder)/stderr.txt")
-    try Data().write(to: URL(fileURLWithPath: errors))
-    process.standardOutput = output
-    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    let said = try String(contentsOfFile: errors, encoding: .utf8)
-    #expect(process.terminationStatus == 0, "\(said)")
-    return String(decoding: data, as: UTF8.self)
   }
 
   /// The program of that name in the documentation.
@@ -79,7 +61,7 @@ import Testing
   func theReadersOfTheDocumentationWork(index: Int) throws {
     let scratch = try makeFiles()
     let (name, output) = Self.examples[index]
-    let printed = try run(Outside.python, ["-c", example(name)], in: scratch.path)
+    let printed = try Outside.run(Outside.python, ["-c", example(name)], in: scratch.path)
     #expect(printed == output)
   }
 
@@ -100,7 +82,7 @@ import Testing
           print(checkpoint["optimizer"].attrs["betas"].tolist(), checkpoint.attrs["step"])
       """
     #expect(
-      try run(Outside.python, ["-c", program], in: scratch.path) == """
+      try Outside.run(Outside.python, ["-c", program], in: scratch.path) == """
         ['state_reason', 'metrics', 'probes', 'labels', 'config', 'provenance', 'artifacts', \
         'events'] ['train', 'empty'] ['knn-segmentation', 'knn-classification']
         ['step'] (0,)
@@ -122,7 +104,7 @@ import Testing
     arguments: ["run.h5", "sweep.h5", "checkpoint.h5"])
   func h5dumpReads(file: String) throws {
     let scratch = try makeFiles()
-    let text = try run(Outside.h5dump, ["--enable-error-stack", file], in: scratch.path)
+    let text = try Outside.run(Outside.h5dump, ["--enable-error-stack", file], in: scratch.path)
     #expect(text.hasPrefix("HDF5 \"\(file)\" {"))
     #expect(text.hasSuffix("}\n"))
   }
