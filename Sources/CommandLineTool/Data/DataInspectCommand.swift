@@ -6,7 +6,7 @@ import Reports
 import Store
 
 /// `capi data inspect`: what an experiment's data set holds.
-struct DataInspectCommand: ProgramCommand {
+struct DataInspectCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
     abstract: "Count an experiment's data set: images, sizes, classes, pixel labels.",
@@ -35,6 +35,12 @@ struct DataInspectCommand: ProgramCommand {
 
   @Flag(help: "Print JSON.")
   var json = false
+
+  @OptionGroup var plugins: PluginArguments
+
+  var configurationFiles: (paths: [String], overrides: [String]) {
+    ([experiment], overrides)
+  }
 
   func validate() throws {
     if samples < 0 { throw ValidationError("--samples must be 0 or more, not \(samples)") }

@@ -3,7 +3,7 @@ import Experiments
 import Store
 
 /// `capi eval`: probes for runs that are done.
-struct EvalCommand: ProgramCommand {
+struct EvalCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "eval",
     abstract: "Probe finished runs again, with their probes or others.",
@@ -35,6 +35,8 @@ struct EvalCommand: ProgramCommand {
 
   @Flag(help: "Print one JSON object a run.")
   var json = false
+
+  @OptionGroup var plugins: PluginArguments
 
   func validate() throws {
     if !arguments.contains(where: { !$0.contains("=") }) {
@@ -78,7 +80,9 @@ struct EvalCommand: ProgramCommand {
     let outcome = try RunEvaluator(
       registry: program.registry, creatorVersion: Program.version
     ).evaluate(
-      run, options: RunOptions(threads: threads, arguments: ["capi"] + program.arguments),
+      run,
+      options: RunOptions(
+        threads: threads, arguments: ["capi"] + program.arguments, plugins: program.plugins),
       observer: reporter, shouldStop: { stop.signal != nil })
     return (outcome.record, outcome.folder)
   }

@@ -5,7 +5,7 @@ import Imaging
 import Store
 
 /// `capi visualize`: what a run's features tell apart.
-struct VisualizeCommand: ProgramCommand {
+struct VisualizeCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "visualize",
     abstract: "Draw principal components and clusters of a run's features.",
@@ -44,6 +44,8 @@ struct VisualizeCommand: ProgramCommand {
 
   @Flag(help: "Show the student, not the teacher.")
   var student = false
+
+  @OptionGroup var plugins: PluginArguments
 
   func validate() throws {
     for (name, value, range) in [

@@ -103,7 +103,13 @@ public struct RunEvaluator: Sendable {
     let isWhole = !shouldStop()
     var provenance = ProvenanceCollector.collect(
       experiment, dataset: dataset.info, options: options,
-      creatorVersion: runner.creatorVersion, started: created, threads: Runtime.threads)
+      creatorVersion: runner.creatorVersion, threads: Runtime.threads)
+    let process = ProcessInfo.processInfo
+    provenance.attempts = [
+      RunAttempt(
+        number: 0, startedUTC: created, endedUTC: Timestamp.text(), host: process.hostName,
+        processID: Int64(process.processIdentifier), firstStep: 0)
+    ]
     provenance.entries.append(TextEntry("evaluation_of", run.record.header.runID))
     let record = RunRecord(
       header: RunHeader(
