@@ -41,6 +41,26 @@ demo: build ## a sweep from YAML to comparison and notebook, a few minutes on tw
 bench: build ## time training steps: make bench BENCH=experiments/….yaml
 	@scripts/bench $(BENCH)
 
+.PHONY: faults
+faults: build ## crash runs in every way the store promises to survive (some ten minutes)
+	@scripts/faults/run
+
+.PHONY: mutations
+mutations: build ## take single safeguards out of the store; a fault test must fail each time (long)
+	@scripts/faults/mutations
+
+.PHONY: fuzz
+fuzz: build ## feed mutated journals, HDF5 files and YAML to the readers (half an hour)
+	@scripts/faults/fuzz
+
+.PHONY: store-bench
+store-bench: build ## time journal, seals and feature files beside write() and h5py
+	@.deps/python/bin/python scripts/store-bench/run
+
+.PHONY: sanitize
+sanitize: bootstrap ## the store's tests under the address and the thread sanitizer (long)
+	@SWIFT='$(SWIFT)' scripts/faults/sanitize
+
 .PHONY: doctor
 doctor: build ## say what capi finds on this machine, and what is wrong
 	@$(capi) doctor

@@ -39,7 +39,7 @@ enum Inspection {
 
   private static func read(_ folder: RunFolder) -> Answer {
     var answer = Answer()
-    do {
+    do throws(StoreError) {
       let record = try Run.open(folder).record
       answer.state = record.header.state.rawValue
       if let train = record.metrics.first(where: { $0.name == "train" }) {
@@ -55,11 +55,9 @@ enum Inspection {
           answer.wholeCheckpoints.append(artifact.step)
         }
       }
-    } catch let error as StoreError {
-      answer.error = "\(error)"
-      answer.isMissing = error.code == .missing && error.path == folder.recordPath
     } catch {
       answer.error = "\(error)"
+      answer.isMissing = error.code == .missing && error.path == folder.recordPath
     }
     return answer
   }

@@ -42,6 +42,7 @@ def noted_arguments():
             kept.append(argument)
     # The package may have been moved since.
     noted = arguments[arguments.index("-emit-module-path") + 1].split("/.build/")[0]
+    kept += ["-Xcc", f"-fmodule-map-file={noted}/Sources/CYAML/module.modulemap"]
     return [argument.replace(noted, str(root)) for argument in kept]
 
 
@@ -49,14 +50,14 @@ def sources(folder):
     return sorted(str(path) for path in pathlib.Path(folder).rglob("*.swift"))
 
 
-def compile_module(name, files, folder, optimize=False, is_program=False):
+def compile_module(name, files, folder, optimize=False, is_program=False, extra=()):
     """Compiles a module into `folder`; its object file."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     output = folder / f"{name}.o"
     command = ["swiftc", "-module-name", name, "-I", str(folder), *noted_arguments(),
                "-whole-module-optimization", "-O" if optimize else "-Onone", "-suppress-warnings",
-               "-module-cache-path", str(folder / "cache"), "-c", "-o", str(output)]
+               "-module-cache-path", str(folder / "cache"), *extra, "-c", "-o", str(output)]
     if not is_program:
         command += ["-parse-as-library", "-emit-module", "-emit-module-path",
                     str(folder / f"{name}.swiftmodule")]
@@ -66,14 +67,14 @@ def compile_module(name, files, folder, optimize=False, is_program=False):
     return output
 
 
-def link(objects, output):
+def link(objects, output, extra=()):
     """Links a program with the libraries of the built package."""
     built = [str(path) for library in LIBRARIES
              for path in (release / f"{library}.build").rglob("*.o")]
     libraries = subprocess.run(
-        ["pkg-config", "--libs", "hdf5"], capture_output=True, text=True, check=True).stdout.split()
+        ["pkg-config", "--libs", "hdf5", "yaml-0.1"], capture_output=True, text=True, check=True).stdout.split()
     result = subprocess.run(
-        ["swiftc", "-o", str(output), *map(str, objects), *built, *libraries, "-lhdf5_hl",
+        ["swiftc", *extra, "-o", str(output), *map(str, objects), *built, *libraries, "-lhdf5_hl",
          "-lstdc++", "-ldl"], capture_output=True, text=True)
     if result.returncode != 0:
         raise CompilerError(result.stderr[-6000:])

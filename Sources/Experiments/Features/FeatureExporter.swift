@@ -34,13 +34,13 @@ public struct FeatureExporter: Sendable {
     _ request: FeatureRequest, progress: (Int, Int) -> Void = { _, _ in },
     shouldStop: () -> Bool = { false }
   ) throws -> FeatureOutcome {
-    let record = try RunStore.read(request.run)
+    let record = try Run.open(request.run).record
     let experiment = try experiment(record, request)
     let configuration = experiment.configuration
     let device = try configuration.engine.torchDevice()
     let threads = request.threads ?? configuration.engine.threads
     Runtime.setThreads(threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
-    let weights = try BackboneWeights(
+    let weights = try CheckpointWeights(
       of: request.subject == .student ? .student : .teacher, in: request.run, record: record,
       step: request.step, device: device)
     let dataset = try registry.datasets.make(

@@ -36,7 +36,7 @@ struct NetworkFactory {
     guard let path = configuration.model.weights else { return student }
     do {
       try student.load(
-        try BackboneWeights.select(from: try WeightReader.read(path), path: path))
+        try BackboneState.select(from: try WeightReader.read(path), path: path))
     } catch let error as StateMismatch {
       throw ExperimentError("\(path): \(error)")
     }

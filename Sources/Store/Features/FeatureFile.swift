@@ -112,6 +112,8 @@ public final class FeatureFile {
     public var damagedPixelLabels: [Int] = []
     /// Images with a feature that is infinite or no number.
     public var notFinite: [Int] = []
+
+    public init() {}
   }
 
   /// Reads everything once, in constant memory.

@@ -6,6 +6,12 @@ public final class MemoryRecorder: RunRecorder {
     public let step: Int
     public let level: EventLevel
     public let text: String
+
+    public init(step: Int, level: EventLevel, text: String) {
+      self.step = step
+      self.level = level
+      self.text = text
+    }
   }
 
   public private(set) var steps: [StepRecord] = []

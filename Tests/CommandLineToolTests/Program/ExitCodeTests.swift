@@ -66,8 +66,19 @@ import Testing
     Case("run", 64, "Error: Missing expected argument '<experiment>'\n"),
     Case(
       "ru experiment.yaml", 64,
-      "error: capi has no command 'ru'; did you mean 'run'? known: run, sweep, show, compare, "
-        + "export, sheet, validate, components, schema, parity, doctor\n"),
+      "error: capi has no command 'ru'; did you mean 'run'? known: run, sweep, show, tail, "
+        + "verify, compare, export, features, sheet, masks, weights, validate, components, schema, "
+        + "parity, doctor\n"),
+    Case("verify missing", 1, "error: missing: there is no such file or folder\n"),
+    Case(
+      "verify folder", 1,
+      "error: folder: is neither a run's nor a sweep's folder: it has no run.h5, sweep.json or "
+        + "sweep.h5\n"),
+    Case("tail folder", 1, "error: folder holds no run (there is no run.h5); "),
+    Case("features folder --to x.h5", 1, "error: folder holds no run (there is no run.h5); "),
+    Case(
+      "features folder --to x.h5 --dtype int8", 64,
+      "Error: The value 'int8' is invalid for '--dtype <dtype>'"),
     Case(
       "sweep stauts", 64,
       "error: capi sweep has no command 'stauts'; did you mean 'status'? known: plan, run, status\n"
@@ -108,7 +119,7 @@ import Testing
     let folder = try TemporaryFolder()
     for command in [
       "run", "validate", "components", "schema", "sweep plan", "sweep run", "sweep status",
-      "compare", "export", "show", "sheet", "parity", "doctor",
+      "compare", "export", "show", "tail", "verify", "features", "sheet", "parity", "doctor",
     ] {
       let words = command.split(separator: " ").map(String.init)
       let result = try await Capi.run(words + ["--help"], in: folder)

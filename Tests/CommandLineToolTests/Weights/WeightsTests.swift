@@ -43,7 +43,7 @@ import Torch
         grid: TokenGrid(rows: 4, columns: 4), patch: 8, width: 16, depth: 1, heads: 2,
         registers: 4),
       positions: try RoPEPositions.make(.init()), initializer: Initializer(seed: 99))
-    let weights = try BackboneWeights.select(
+    let weights = try BackboneState.select(
       from: try WeightFile(path).tensors(), path: path)
     try encoder.load(
       weights.filter { !$0.key.hasPrefix("decoder.") && $0.key != "mask_token" })

@@ -70,7 +70,7 @@ import Torch
     let place = try #require(
       (0..<bytes.count - 8).first { Array(bytes[$0..<$0 + 8]) == pattern })
     bytes[place + 6] ^= 1
-    try WeightFixtures.withFile(bytes) { path in
+    _ = try WeightFixtures.withFile(bytes) { path in
       #expect(
         throws: WeightFileError(
           path: path,
@@ -84,7 +84,7 @@ import Torch
     var bytes = [UInt8](repeating: 0, count: 8)
     bytes[0] = UInt8(header.utf8.count)
     bytes += Array(header.utf8) + [1, 2, 3]
-    try WeightFixtures.withFile(bytes) { path in
+    _ = try WeightFixtures.withFile(bytes) { path in
       #expect(
         throws: WeightFileError(
           path: path,

@@ -69,18 +69,22 @@ import Testing
   private func isThere(_ reader: String) -> Bool { reader != "h5dump" || Outside.hasH5dump }
 
   static func stream(_ name: String, rows: Int) -> MetricStream {
-    MetricStream(
-      name: name, steps: (0..<rows).map(Int64.init), epochs: (0..<rows).map { Double($0) / 7 },
-      wallTimes: (0..<rows).map(Double.init), attempts: [Int64](repeating: 0, count: rows),
-      columns: [
-        MetricColumn(
-          name: "loss",
-          values: (0..<rows).map { $0 % 5 == 3 ? .nan : 1 / Double($0 + 1) }, unit: "nat",
-          longName: "prediction loss", direction: .lower),
-        MetricColumn(
-          name: "grad ∇ naïve", values: (0..<rows).map { $0 % 3 == 0 ? -0.0 : .infinity },
-          direction: .none),
-      ])
+    var stream = MetricStream(name: name)
+    var (losses, gradients): ([Double], [Double]) = ([], [])
+    for row in 0..<rows {
+      stream.steps.append(Int64(row))
+      stream.epochs.append(Double(row) / 7)
+      stream.wallTimes.append(Double(row))
+      stream.attempts.append(0)
+      losses.append(row % 5 == 3 ? Double.nan : 1 / Double(row + 1))
+      gradients.append(row % 3 == 0 ? -0.0 : Double.infinity)
+    }
+    stream.columns = [
+      MetricColumn(
+        name: "loss", values: losses, unit: "nat", longName: "prediction loss", direction: .lower),
+      MetricColumn(name: "grad ∇ naïve", values: gradients, direction: .none),
+    ]
+    return stream
   }
 
   @Test(.enabled(if: Outside.hasPython, without), arguments: everyReader)
@@ -152,9 +156,10 @@ import Testing
     try SweepStore.write(index, to: sweep)
     var manifest = Manifest()
     try manifest.add("trials/number", trials.map(\.number), in: scratch)
-    try manifest.add(
-      "scores/knn/teacher/mIoU",
-      trials.map { $0.number % 7 == 0 ? Double.nan : Double($0.number) / 3 }, in: scratch)
+    let scores = trials.map { trial -> Double in
+      trial.number % 7 == 0 ? Double.nan : Double(trial.number) / 3
+    }
+    try manifest.add("scores/knn/teacher/mIoU", scores, in: scratch)
     if reader != "pandas" {
       manifest.texts = [.init(path: "trials/id", values: trials.map(\.id))]
     }

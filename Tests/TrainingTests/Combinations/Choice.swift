@@ -1,5 +1,6 @@
 import CapiCore
 import Testing
+import Torch
 import YAML
 
 /// One registered component with parameters that suit a tiny experiment.
@@ -28,6 +29,14 @@ struct Choice: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// The same, one entry a component.
+  static func groups(_ catalog: any AnyCatalog) -> [Variants] {
+    let all = all(catalog)
+    return catalog.names.map { name in
+      Variants(name: name, choices: all.filter { $0.name == name })
+    }
+  }
+
   private static let variants: [ComponentKind: [String: [String]]] = [
     .target: ["frozen-teacher": ["weights: teacher, width: 12, heads: 3, patch: 4"]],
     .loss: [
@@ -46,4 +55,17 @@ struct Choice: Sendable, CustomTestStringConvertible {
       "cross-attention": ["depth: 1, width: 12, heads: 3"], "self-attention": ["depth: 1"],
     ],
   ]
+}
+
+/// A registered component in all its variants.
+struct Variants: Sendable, CustomTestStringConvertible {
+  let name: String
+  let choices: [Choice]
+
+  var testDescription: String { name }
+
+  /// One of them, another for each combination.
+  func pick(using random: inout RandomStream) -> Choice {
+    choices[random.integer(below: choices.count)]
+  }
 }

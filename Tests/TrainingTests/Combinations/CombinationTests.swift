@@ -6,30 +6,33 @@ import Torch
 import Training
 
 /// Whatever is registered trains with whatever else is registered, and gradients go where they
-/// belong. One suite, one after the other: the number of threads belongs to the whole process.
+/// belong. Each combination of names is tried once, with variants drawn for it.
+/// One suite, one after the other: the number of threads belongs to the whole process.
 @Suite(.serialized) struct CombinationTests {
   private static let registry = CombinedExperiment.registry
-  private static let maskings = Choice.all(registry.maskings)
-  private static let predictors = Choice.all(registry.predictors)
-  private static let positions = Choice.all(registry.positions)
-  private static let sinkhorns = Choice.all(registry.sinkhorns)
 
-  @Test(arguments: Choice.all(registry.targets), Choice.all(registry.losses))
-  func trains(target: Choice, loss: Choice) throws {
-    for (masking, predictor) in Self.pairs(Self.maskings, Self.predictors) {
-      for (positions, sinkhorn) in Self.pairs(Self.positions, Self.sinkhorns) {
-        let place = [masking, predictor, positions, sinkhorn].map(\.testDescription)
-          .joined(separator: ", ")
-        let experiment = try CombinedExperiment(
-          target: target, loss: loss, masking: masking, predictor: predictor,
-          positions: positions, sinkhorn: sinkhorn)
-        try check(experiment, place)
+  @Test(arguments: Choice.groups(registry.targets), Choice.groups(registry.losses))
+  func trains(target: Variants, loss: Variants) throws {
+    var tried = 0
+    for masking in Choice.groups(Self.registry.maskings) {
+      for predictor in Choice.groups(Self.registry.predictors) {
+        for positions in Choice.groups(Self.registry.positions) {
+          for sinkhorn in Choice.groups(Self.registry.sinkhorns) {
+            var random = RandomStream(
+              seed: 1, purpose: "variants of \(target.name) and \(loss.name)", index: UInt64(tried))
+            tried += 1
+            let chosen = [target, loss, masking, predictor, positions, sinkhorn].map {
+              $0.pick(using: &random)
+            }
+            let experiment = try CombinedExperiment(
+              target: chosen[0], loss: chosen[1], masking: chosen[2], predictor: chosen[3],
+              positions: chosen[4], sinkhorn: chosen[5])
+            try check(experiment, chosen.map(\.testDescription).joined(separator: ", "))
+          }
+        }
       }
     }
-  }
-
-  private static func pairs(_ a: [Choice], _ b: [Choice]) -> [(Choice, Choice)] {
-    a.flatMap { first in b.map { (first, $0) } }
+    #expect(tried >= 72)
   }
 
   private func check(_ experiment: CombinedExperiment, _ place: String) throws {

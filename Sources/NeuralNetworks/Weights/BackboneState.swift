@@ -1,7 +1,7 @@
 public import Torch
 
 /// Finds a backbone's tensors among everything that a file holds.
-public enum BackboneWeights {
+public enum BackboneState {
   /// What the names of a backbone begin with: in our checkpoints (`student/backbone/`), in released
   /// state dicts (`backbone.`), and in bare ones.
   public static func prefixes(preferring subject: String = "student") -> [String] {

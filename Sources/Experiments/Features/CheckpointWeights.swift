@@ -3,7 +3,7 @@ import Store
 import Torch
 
 /// A network's weights out of a run's checkpoint.
-struct BackboneWeights {
+struct CheckpointWeights {
   /// Whose weights.
   enum Subject: String { case student, teacher }
 

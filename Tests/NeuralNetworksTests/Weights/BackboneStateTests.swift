@@ -2,7 +2,7 @@ import NeuralNetworks
 import Testing
 import Torch
 
-@Suite struct BackboneWeightsTests {
+@Suite struct BackboneStateTests {
   private func state(_ names: [String]) throws -> [String: Tensor] {
     var state: [String: Tensor] = [:]
     for (index, name) in names.enumerated() { state[name] = try Tensor.full([1], Double(index)) }
@@ -10,7 +10,7 @@ import Torch
   }
 
   @Test func releasedNamesLoseTheirPrefixAndStrangersStay() throws {
-    let found = try BackboneWeights.select(
+    let found = try BackboneState.select(
       from: try state(["backbone.patch_embed.weight", "backbone.registers", "head.weight"]),
       path: "x")
     // The stranger is surplus, so that loading refuses it by name.
@@ -21,8 +21,8 @@ import Torch
     let file = try state([
       "student/backbone/patch_embed.weight", "teacher/backbone/patch_embed.weight", "optimizer/x",
     ])
-    let student = try BackboneWeights.select(from: file, path: "x")
-    let teacher = try BackboneWeights.select(from: file, path: "x", preferring: "teacher")
+    let student = try BackboneState.select(from: file, path: "x")
+    let teacher = try BackboneState.select(from: file, path: "x", preferring: "teacher")
     #expect(student.keys.sorted() == ["patch_embed.weight"])
     #expect(try student["patch_embed.weight"]?.item() == 0)
     #expect(try teacher["patch_embed.weight"]?.item() == 1)
@@ -35,6 +35,6 @@ import Torch
         reason: "holds no backbone: none of student/backbone/patch_embed.weight, "
           + "teacher/backbone/patch_embed.weight, backbone.patch_embed.weight, patch_embed.weight is "
           + "among its 1 names (conv.weight)")
-    ) { try BackboneWeights.select(from: try state(["conv.weight"]), path: "x") }
+    ) { try BackboneState.select(from: try state(["conv.weight"]), path: "x") }
   }
 }
