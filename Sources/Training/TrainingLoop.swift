@@ -81,7 +81,10 @@ public struct TrainingLoop {
         try recorder.note(step: index, level: .error, "collapsed: \(reason)")
         return .collapsed(reason: reason)
       }
+      let before = clock.now
       try passed(index)
+      // What is done between steps is not theirs.
+      previous = previous + (clock.now - before)
     }
     return .completed
   }

@@ -8,8 +8,8 @@ import Training
 
 /// One resolved experiment from its first step to its sealed record.
 public struct ExperimentRunner: Sendable {
-  private let registry: Registry
-  private let creatorVersion: String
+  let registry: Registry
+  let creatorVersion: String
 
   public init(registry: Registry, creatorVersion: String) {
     self.registry = registry
@@ -69,7 +69,8 @@ public struct ExperimentRunner: Sendable {
       source: FeatureSource(
         dataset: dataset, size: configuration.images.size, patch: configuration.model.patch,
         normalisation: try factory.normalisation(), device: device,
-        workers: configuration.training.workers, seed: UInt64(configuration.general.seed)),
+        workers: configuration.training.workers, seed: UInt64(configuration.general.seed),
+        cacheFolder: configuration.evaluation.features == .disk ? folder.path : nil),
       shapes: experiment.shapes, seed: UInt64(configuration.general.seed))
     let found = try earlier?.newestCheckpoint()
     let log = try RunOpening(

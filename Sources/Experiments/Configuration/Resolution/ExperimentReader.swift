@@ -40,6 +40,7 @@ struct ExperimentReader {
     let optimizer: OptimizerSection = section(.optimizer)
     let health: HealthSection = section(.health)
     let probes = readProbes()
+    let evaluation: EvaluationSection = section(.evaluation)
     let output: OutputSection = section(.output)
 
     var checks = ExperimentChecks(root: root, collector: collector)
@@ -71,7 +72,7 @@ struct ExperimentReader {
       positions: positions, masking: masking, target: target, predictor: predictor, loss: loss,
       sinkhorn: sinkhorn, prediction: prediction, training: training, optimizer: optimizer,
       health: health,
-      probes: probes.compactMap { $0 }, output: output)
+      probes: probes.compactMap { $0 }, evaluation: evaluation, output: output)
   }
 
   private static func tokens(_ images: ImagesSection, _ model: ModelSection) -> Int {
