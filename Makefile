@@ -12,7 +12,7 @@ endif
 
 build_flags := -c release --explicit-target-dependency-import-check error
 capi := .build/release/capi
-folders := Package.swift Sources Tests
+folders := Package.swift Sources Tests Benchmarks
 libtorch := $(if $(LIBTORCH),$(LIBTORCH),.deps/libtorch)
 
 .PHONY: help

@@ -89,7 +89,7 @@ let package = Package(
 
     // Layer 2: general building blocks.
     module("NeuralNetworks", ["Torch"]),
-    module("Imaging", ["Torch", "CTurboJPEG", "CPNG"]),
+    module("Imaging", ["Torch", "HDF5", "CTurboJPEG", "CPNG"]),
 
     // Layer 3: what a third party imports.
     module(
@@ -117,7 +117,7 @@ let package = Package(
 
     // Layer 6: many runs.
     module("Sweeps", ["Experiments", "CapiCore", "Store", "YAML", subprocess, logging]),
-    module("Reports", ["Store", "HDF5"]),
+    module("Reports", ["Store", "HDF5", "Torch"]),
 
     // What the tests of third parties use.
     module("TestSupport", ["CapiCore", "Torch", "NeuralNetworks", "Imaging"]),
@@ -139,14 +139,19 @@ let package = Package(
     // Layer 8: the launcher.
     .executableTarget(name: "capi", swiftSettings: strict),
 
+    // A sweep with made-up numbers, for measurements (docs/performance.md).
+    .executableTarget(
+      name: "fake-sweep", dependencies: ["Store", "Torch", argumentParser],
+      path: "Benchmarks/FakeSweep", swiftSettings: strict),
+
     tests("Torch"),
     tests("YAML"),
     tests("HDF5"),
     tests("NeuralNetworks", ["Torch"], resources: [.copy("Weights/Fixtures")]),
-    tests("Imaging", ["Torch"], resources: [.copy("Fixtures")]),
+    tests("Imaging", ["Torch", "HDF5"], resources: [.copy("Fixtures")]),
     tests("CapiCore", ["YAML", "Torch"]),
     tests("Components", ["CapiCore", "Torch", "NeuralNetworks"]),
-    tests("Probes", ["CapiCore", "Torch"]),
+    tests("Probes", ["CapiCore", "Torch"], resources: [.copy("Fixtures")]),
     tests("Training", ["CapiCore", "Components", "Torch", "NeuralNetworks", "Imaging", "YAML"]),
     // A run to crash, for the tests of the store and scripts/faults; in no product.
     .executableTarget(
@@ -154,14 +159,20 @@ let package = Package(
       swiftSettings: strict),
     tests("Store", ["HDF5"], resources: [.copy("Golden"), .copy("Interoperability/readers.py")]),
     tests(
-      "Experiments", ["CapiCore", "Components", "NeuralNetworks", "Store", "YAML", "HDF5"],
+      "Experiments",
+      [
+        "CapiCore", "Components", "NeuralNetworks", "Store", "YAML", "HDF5", "Imaging", "Torch",
+      ],
       resources: [.copy("Configuration/Fixtures")]),
     tests("Sweeps", ["Experiments", "CapiCore", "Store", "YAML"]),
-    tests("Reports", ["Store"]),
+    tests("Reports", ["Store"], resources: [.copy("Statistics/Fixtures")]),
     tests("TestSupport", ["CapiCore", "Torch", "NeuralNetworks"]),
     tests(
       "CommandLineTool",
-      ["Store", "HDF5", "Experiments", "Components", "NeuralNetworks", "Torch", subprocess],
+      [
+        "Store", "HDF5", "Experiments", "Components", "NeuralNetworks", "Torch", "Imaging",
+        subprocess,
+      ],
       resources: [.copy("Weights/features.py")]),
   ],
   swiftLanguageModes: [.v6],

@@ -31,5 +31,11 @@ extension Registry {
     try register(ScenesComponent.self)
     try register(ImageFolderComponent.self)
     try register(SegmentationFolderComponent.self)
+    try register(CIFAR10BinaryComponent.self)
+    try register(ImageNetFolderComponent.self)
+    try register(ADE20KComponent.self)
+    try register(VOC2012Component.self)
+    try register(HDF5Component.self)
+    try register(ShardsComponent.self)
   }
 }

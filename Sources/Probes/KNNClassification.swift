@@ -65,14 +65,14 @@ public struct KNNClassification: ProbeComponent, Probe {
     let grid = NeighbourGrid(counts: parameters.counts, distances: parameters.distances)
     let (fit, validation) = ValidationSplit.choose(of: count, seed: input.seed)
     func run(
-      _ grid: NeighbourGrid, references: [Int], queries: Tensor
+      _ grid: NeighbourGrid, references: [Int], queries: FeatureRows
     ) throws -> [(setting: NeighbourGrid.Setting, predictions: [Int64])] {
-      let chosen = try features.indexed(0, by: try Tensor(references, device: features.device))
+      let chosen = FeatureRows(features, rows: references)
       let standardise = try Standardisation(chosen)
       return try grid.predictions(
-        references: try standardise(chosen),
+        references: chosen.standardised(by: standardise),
         labels: references.map { Int64(input.train.labels[$0]) },
-        classes: classes, queries: try standardise(queries))
+        classes: classes, queries: queries.standardised(by: standardise))
     }
     func confusion(_ predictions: [Int64], _ labels: [Int]) -> Confusion {
       var result = Confusion(classes: classes)
@@ -83,7 +83,7 @@ public struct KNNClassification: ProbeComponent, Probe {
     }
     let tried = try run(
       grid, references: fit,
-      queries: try features.indexed(0, by: try Tensor(validation, device: features.device)))
+      queries: FeatureRows(features, rows: validation))
     let held = validation.map { input.train.labels[$0] }
     let trials = tried.map {
       (setting: $0.setting, score: 100 * confusion($0.predictions, held).accuracy)
@@ -93,12 +93,18 @@ public struct KNNClassification: ProbeComponent, Probe {
     }
     let final = try run(
       NeighbourGrid(counts: [best.setting.count], distances: [best.setting.distance]),
-      references: Array(0..<count), queries: input.test.pooled)
+      references: Array(0..<count), queries: FeatureRows(input.test.pooled))
     let result = confusion(final[0].predictions, input.test.labels)
+    var present = [Int64](repeating: 0, count: classes)
+    for label in input.train.labels { present[label] += 1 }
     return ProbeOutcome(
       scores: [.init(Self.top1, 100 * result.accuracy)],
       grid: trials.map { .init(setting: $0.setting.text, validation: $0.score) },
       chosen: best.setting.text, confusion: result.rows, classNames: input.info.classNames,
-      ignoredLabels: [])
+      warnings: GridEdge.warnings(
+        "k", parameters.counts.map(Double.init), chosen: Double(best.setting.count),
+        smallestPossible: 1)
+        + result.warnings(
+          training: present, classNames: input.info.classNames, what: "images"))
   }
 }

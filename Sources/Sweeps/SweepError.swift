@@ -8,6 +8,13 @@ public enum SweepError: Error, Sendable, Equatable {
   case file(path: String, doing: String, why: String)
   /// There is no sweep in the folder.
   case noSweep(folder: String)
+  /// Data sets that cannot be opened, with the reasons.
+  case data([String])
+  /// A trial of the plan is another experiment for this program: its configuration, or else its
+  /// data or the version of a component.
+  case anotherExperiment(folder: String, trial: String, isConfiguration: Bool)
+  /// No trial, or more than one, goes by the name.
+  case noSuchTrial(String, found: Int)
 }
 
 extension SweepError: CustomStringConvertible {
@@ -22,6 +29,18 @@ extension SweepError: CustomStringConvertible {
     case .noSweep(let folder):
       "\(folder) holds no sweep (it has no sweep.json). Name the folder that was given to "
         + "'capi sweep run' with -o"
+    case .data(let problems):
+      "the data cannot be opened, so nothing was started: " + problems.joined(separator: "; ")
+    case .anotherExperiment(let folder, let trial, let isConfiguration):
+      "\(folder): '\(trial)' is another experiment for this program: "
+        + (isConfiguration
+          ? "its configuration resolves to other values"
+          : "a component or a plugin has another version, or the data set is another")
+        + ". Use the program and the data that the sweep was started with"
+    case .noSuchTrial(let name, let found):
+      found == 0
+        ? "no trial has the number or the identity '\(name)'; 'capi sweep plan' lists them"
+        : "\(found) trials have identities that begin with '\(name)'; write more of it"
     }
   }
 }

@@ -10,6 +10,8 @@ public enum TrainingEnd: Sendable, Equatable {
   case interrupted(step: Int)
   /// A number was not finite; student and heads are as before `step`.
   case notFinite(step: Int, metric: String)
+  /// A health rule says that the training has collapsed; the state is that after the last step.
+  case collapsed(reason: String)
 }
 
 /// Step after step: batches in, numbers out to a recorder.
@@ -20,13 +22,15 @@ public struct TrainingLoop {
   private let steps: Int
   private let trainImages: Int
   private let device: Device
+  private let health: HealthRules
 
   /// - Parameters:
   ///   - steps: steps of the whole run.
   ///   - trainImages: images of the training split, for epochs.
+  ///   - health: when the training counts as collapsed.
   public init(
     step: TrainingStep, loader: BatchLoader, masks: MaskSampler, steps: Int, trainImages: Int,
-    device: Device
+    device: Device, health: HealthRules = HealthRules()
   ) {
     self.step = step
     self.loader = loader
@@ -34,6 +38,7 @@ public struct TrainingLoop {
     self.steps = steps
     self.trainImages = trainImages
     self.device = device
+    self.health = health
   }
 
   /// - Parameters:
@@ -49,6 +54,7 @@ public struct TrainingLoop {
     let clock = ContinuousClock()
     let start = clock.now
     var previous = start
+    var monitor = HealthMonitor(health)
     for index in first..<max(first, steps) {
       if shouldStop() { return .interrupted(step: index) }
       let batch = try loader.batch(at: index)
@@ -71,7 +77,14 @@ public struct TrainingLoop {
           "\(bad.metric.name) is \(bad.value); student and heads are as before this step")
         return .notFinite(step: index, metric: bad.metric.name)
       }
+      if let reason = monitor.verdict(step: index, values) {
+        try recorder.note(step: index, level: .error, "collapsed: \(reason)")
+        return .collapsed(reason: reason)
+      }
+      let before = clock.now
       try passed(index)
+      // What is done between steps is not theirs.
+      previous = previous + (clock.now - before)
     }
     return .completed
   }

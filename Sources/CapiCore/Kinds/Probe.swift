@@ -3,7 +3,7 @@ public import Torch
 
 /// Frozen features of one split and what is known of the images.
 public struct ProbeData {
-  /// One vector a patch: `[image, token, channel]`, float32.
+  /// One vector a patch: `[image, token, channel]`; float32, or float16 in a mapped file.
   public let patches: Tensor
   /// One vector an image: `[image, channel]`, float32.
   public let pooled: Tensor
@@ -32,13 +32,17 @@ public struct ProbeInput {
   public let patch: Int
   /// Chooses the validation images.
   public let seed: UInt64
+  /// The other network's features of the test images: the teacher's where the student is asked, the
+  /// student's where the teacher is. Only for probes that ``Probe/comparesNetworks``.
+  public let counterpart: ProbeData?
 
   public init(
     train: ProbeData, test: ProbeData, info: DatasetInfo, gridRows: Int, gridColumns: Int,
-    patch: Int, seed: UInt64
+    patch: Int, seed: UInt64, counterpart: ProbeData? = nil
   ) {
     self.train = train
     self.test = test
+    self.counterpart = counterpart
     self.info = info
     self.gridRows = gridRows
     self.gridColumns = gridColumns
@@ -74,15 +78,19 @@ public struct ProbeOutcome: Sendable {
   public let scores: [Score]
   public let grid: [Trial]
   public let chosen: [String: String]
-  /// Rows: true class, columns: predicted class.
+  /// Rows: true class, columns: predicted class; empty where the probe predicts no classes.
   public let confusion: [[Int64]]
   public let classNames: [String]
   public let ignoredLabels: [Int]
+  /// Why the scores may mislead, a sentence each.
+  public let warnings: [String]
 
   public init(
-    scores: [Score], grid: [Trial], chosen: [String: String], confusion: [[Int64]],
-    classNames: [String], ignoredLabels: [Int]
+    scores: [Score], grid: [Trial] = [], chosen: [String: String] = [:],
+    confusion: [[Int64]] = [], classNames: [String] = [], ignoredLabels: [Int] = [],
+    warnings: [String] = []
   ) {
+    self.warnings = warnings
     self.scores = scores
     self.grid = grid
     self.chosen = chosen
@@ -120,9 +128,15 @@ public struct ProbeImages: Sendable, Hashable {
 /// A measure of frozen features: fitted on train, chosen on validation, reported on test.
 public protocol Probe: Sendable {
   var images: ProbeImages { get }
+  /// Whether it wants the other network's features as well; no by default.
+  var comparesNetworks: Bool { get }
   /// Why this probe cannot be asked of a data set; `nil` where it can.
   func refusal(of info: DatasetInfo) -> String?
   func evaluate(_ input: ProbeInput) throws -> ProbeOutcome
+}
+
+extension Probe {
+  public var comparesNetworks: Bool { false }
 }
 
 /// A probe, with its parameters part of the identity.

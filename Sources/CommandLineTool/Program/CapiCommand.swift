@@ -23,10 +23,12 @@ struct CapiCommand: ParsableCommand {
       CommandGroup(
         name: "Results",
         subcommands: [
-          ShowCommand.self, TailCommand.self, VerifyCommand.self, CompareCommand.self,
-          ExportCommand.self, FeaturesCommand.self, SheetCommand.self, MasksCommand.self,
-          WeightsCommand.self,
+          ShowCommand.self, TailCommand.self, VerifyCommand.self, EvalCommand.self,
+          CompareCommand.self, DiffCommand.self, ReportCommand.self, ExportCommand.self,
+          FeaturesCommand.self, VisualizeCommand.self, WeightsCommand.self,
         ]),
+      CommandGroup(
+        name: "Data", subcommands: [DataCommand.self, SheetCommand.self, MasksCommand.self]),
       CommandGroup(
         name: "Configuration",
         subcommands: [ValidateCommand.self, ComponentsCommand.self, SchemaCommand.self]),

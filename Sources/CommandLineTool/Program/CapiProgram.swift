@@ -31,7 +31,7 @@ public enum CapiProgram {
     Torch.Runtime.start()
     let console = Console()
     let command = parse(arguments, console)
-    if command is RunCommand { ThreadWaiting.startAgainIfUnset() }
+    if command is RunCommand || command is EvalCommand { ThreadWaiting.startAgainIfUnset() }
     do {
       var registry = Registry()
       try registry.registerBuiltInComponents()

@@ -32,6 +32,16 @@ struct Console: Sendable {
   /// Whether lines on standard error can be drawn over.
   var isLive: Bool { Self.isTerminal(STDERR_FILENO) && environment["TERM"] != "dumb" }
 
+  /// Whether lines on standard output can be drawn over.
+  var isOutputLive: Bool { Self.isTerminal(STDOUT_FILENO) && environment["TERM"] != "dumb" }
+
+  /// Lines of the terminal at standard output; 24 where it does not say.
+  var outputHeight: Int {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
+    return Int(size.ws_row)
+  }
+
   /// Columns of the terminal at standard output; nil for no limit, as in a file.
   var outputWidth: Int? { Self.isTerminal(STDOUT_FILENO) ? Self.width(STDOUT_FILENO) ?? 100 : nil }
 

@@ -6,7 +6,7 @@ import Reports
 struct ExportCommand: ProgramCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Export a sweep: merged HDF5, CSV and a notebook.",
+    abstract: "Export a sweep: merged HDF5, CSV and notebooks.",
     discussion: """
       docs/exporting.md describes the files.
 
@@ -18,14 +18,19 @@ struct ExportCommand: ProgramCommand {
   @Argument(help: "The sweep's folder.", completion: .directory)
   var folder: String
 
-  @Option(help: "The folder to write; its name is the notebook's.", completion: .directory)
+  @Option(help: "The folder to write; its name is the notebooks'.", completion: .directory)
   var to: String
 
-  @Flag(help: "Run the notebook, and write it as HTML too.")
+  @Flag(help: "Run the notebooks, and write them as HTML too.")
   var execute = false
 
-  @Option(help: "The Python that runs it (default: CAPI_PYTHON, else .deps/python/bin/python).")
+  @Option(help: "The Python that runs them (default: CAPI_PYTHON, else .deps/python/bin/python).")
   var python: String?
+
+  @Option(
+    help: "A file of patch features to take along, with a notebook about them.",
+    completion: .file(extensions: ["h5"]))
+  var features: String?
 
   @Flag(help: "Write into a folder that holds other files.")
   var force = false
@@ -34,7 +39,7 @@ struct ExportCommand: ProgramCommand {
     let interpreter = try execute ? Python.find(given: python, roots: PythonPlaces.roots) : nil
     let exporter = Exporter(
       sweepFolder: URL(filePath: folder), destination: URL(filePath: to), execute: execute,
-      python: interpreter, force: force)
+      python: interpreter, features: features.map { URL(filePath: $0) }, force: force)
     try program.console.write(try exporter.export().text)
     return .success
   }

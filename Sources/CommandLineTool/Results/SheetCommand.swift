@@ -59,14 +59,7 @@ struct SheetCommand: PluginUser {
     let available = dataset.count(.train)
     let shown = min(count, available)
     let samples = try (0..<shown).map { try dataset.sample(.train, at: $0 * available / shown) }
-    let palette: LabelPalette? =
-      switch (dataset.info.hasPixelLabels, dataset.info.name) {
-      case (false, _): nil
-      case (true, "scenes"): .scenes
-      default:
-        LabelPalette(
-          categories: dataset.info.pixelClassNames.count, ignoring: dataset.info.ignoredLabels)
-      }
+    let palette = LabelPalette.shown(for: dataset.info)
     let sheet = contactSheet(samples, columns: columns, withLabels: palette)
     try AtomicFile.write(PNG.encode(sheet), to: to)
     try program.console.print("\(to): \(shown) of \(available) training images")

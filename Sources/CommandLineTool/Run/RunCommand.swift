@@ -63,6 +63,9 @@ struct RunCommand: PluginUser {
   @Flag(help: .hidden)
   var worker = false
 
+  @Option(help: .hidden)
+  var baselines: String?
+
   @Option(name: .customLong("sweep-id"), help: .hidden)
   var sweepID: String?
 
@@ -98,20 +101,28 @@ struct RunCommand: PluginUser {
     let source = SourceState(
       commit: git.commit, difference: git.difference,
       versions: [TextEntry("swift", SwiftVersion.text)])
+    var options = RunOptions(
+      sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments, source: source,
+      plugins: program.plugins, initialWeights: initial)
+    options.baselines = baselines
+    if worker { Self.offerToOutOfMemoryKiller() }
     let outcome: RunOutcome
     do {
       outcome = try runner.run(
-        resolved, in: destination.folder,
-        options: RunOptions(
-          sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments,
-          source: source, plugins: program.plugins, initialWeights: initial),
-        observer: reporter, shouldStop: { stop.signal != nil })
+        resolved, in: destination.folder, options: options, observer: reporter,
+        shouldStop: { stop.signal != nil })
     } catch {
       reporter.failed(Failure.sentence(error))
       throw error
     }
     reporter.end()
     return try conclude(outcome, reporter, stop, program.console)
+  }
+
+  /// Where memory runs out, the system is to end this trial and not the sweep that holds the others
+  /// together. Best effort: where it cannot be said, the system chooses by itself.
+  private static func offerToOutOfMemoryKiller() {
+    try? "500".write(toFile: "/proc/self/oom_score_adj", atomically: false, encoding: .utf8)
   }
 
   /// Tells the result and chooses the exit code.

@@ -18,7 +18,7 @@ struct RunReport {
   /// - Returns: whole lines.
   func text(width: Int?) -> String {
     let last = "\(record.header.state.rawValue): \(folder)/run.h5\n"
-    return scores.isEmpty ? last : table(width: width) + "\n" + last
+    return record.probes.isEmpty ? last : table(width: width) + "\n" + last
   }
 
   /// One object: state, folder, the last value of each metric, every score with what was chosen
@@ -35,7 +35,7 @@ struct RunReport {
       .init(
         "scores",
         .array(
-          scores.map { result, score in
+          scores(all: true).map { result, score in
             .object([
               .init("probe", .string(result.name)),
               .init("subject", .string(result.subject)),
@@ -60,15 +60,19 @@ struct RunReport {
   }
 
   /// Trained features first, then what they have to beat.
-  private var scores: [(result: ProbeResult, score: ProbeScore)] {
+  ///
+  /// - Parameter all: also what was measured before the last step of its kind.
+  private func scores(all: Bool) -> [(result: ProbeResult, score: ProbeScore)] {
     let order = ["teacher", "student", "untrained", "raw-pixels"]
     func rank(_ result: ProbeResult) -> Int { order.firstIndex(of: result.subject) ?? order.count }
     var probes: [String] = []
     for result in record.probes where !probes.contains(result.name) { probes.append(result.name) }
     return probes.flatMap { name in
-      record.probes.enumerated().filter { $0.element.name == name }
-        .sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
-        .flatMap { entry in entry.element.scores.map { (entry.element, $0) } }
+      record.probes.enumerated().filter {
+        $0.element.name == name && (all || isLast($0.element))
+      }
+      .sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+      .flatMap { entry in entry.element.scores.map { (entry.element, $0) } }
     }
   }
 
@@ -78,6 +82,7 @@ struct RunReport {
         .init("probe"), .init("features"), .init("score"), .init("value", .right), .init("chosen"),
       ], leadingColumns: 2)
     var previous: String?
+    let scores = scores(all: false)
     for (result, score) in scores {
       if let previous, previous != result.name { table.appendRule() }
       previous = result.name
@@ -91,6 +96,13 @@ struct RunReport {
       ])
     }
     return table.text(width: width, styled: false)
+  }
+
+  /// Whether no later step asks the same; evaluations while training are in the JSON only.
+  private func isLast(_ result: ProbeResult) -> Bool {
+    !record.probes.contains {
+      $0.name == result.name && $0.subject == result.subject && $0.step > result.step
+    }
   }
 
   private static func words(_ subject: String) -> String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Store
 import Sweeps
@@ -9,7 +10,8 @@ struct SweepArguments: ParsableArguments {
   @Argument(help: "The sweep file.", completion: .file(extensions: ["yaml", "yml"]))
   var sweep: String
 
-  @Argument(help: "Changes to its base experiment: dotted.key=value; or seeds='[0, 1]'.")
+  @Argument(
+    help: "Changes to its base: dotted.key=value; or seeds='[0, 1]', or variables.NAME=value.")
   var overrides: [String] = []
 
   @Option(
@@ -30,6 +32,8 @@ struct SweepArguments: ParsableArguments {
   }
 
   func plan(_ program: Program) throws(Diagnostics) -> SweepPlan {
-    try SweepPlan.load(sweep, overrides: overrides, resolver: program.resolver)
+    try SweepPlan.load(
+      sweep, overrides: overrides, resolver: program.resolver,
+      fingerprints: DatasetFingerprints(registry: program.registry), plugins: program.plugins)
   }
 }

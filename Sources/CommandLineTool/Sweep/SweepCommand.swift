@@ -9,7 +9,10 @@ struct SweepCommand: ParsableCommand {
       Examples:
         capi sweep plan sweeps/demo.yaml
         capi sweep run sweeps/demo.yaml -o runs/demo --workers 2
-        capi sweep status sweeps/demo.yaml -o runs/demo
+        capi sweep work runs/demo
+        capi sweep status runs/demo --watch
       """,
-    subcommands: [SweepPlanCommand.self, SweepRunCommand.self, SweepStatusCommand.self])
+    subcommands: [
+      SweepPlanCommand.self, SweepRunCommand.self, SweepWorkCommand.self, SweepStatusCommand.self,
+    ])
 }

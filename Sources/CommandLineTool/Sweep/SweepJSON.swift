@@ -5,8 +5,12 @@ import Sweeps
 
 /// Sweeps as JSON, for scripts.
 enum SweepJSON {
-  static func plan(_ plan: SweepPlan) -> ConfigurationValue {
+  static func plan(
+    _ plan: SweepPlan, estimate: PlanEstimate, measured: StepMeasurement.Outcome?
+  ) -> ConfigurationValue {
     .object([
+      .init("estimate", Self.estimate(estimate, measured)),
+      .init("data_problems", .array(plan.dataProblems.map(ConfigurationValue.string))),
       .init("sweep_id", .string(plan.sweepID)),
       .init("name", .string(plan.name)),
       .init("question", .string(plan.question)),
@@ -78,6 +82,7 @@ enum SweepJSON {
               .init("state", .string(trial.state.rawValue)),
               .init("reason", .string(trial.reason)),
               .init("kept", .bool(trial.isKept)),
+              .init("selected", .bool(trial.isSelected)),
               .init("log", .string(trial.logPath)),
             ])
           })),
@@ -103,7 +108,42 @@ enum SweepJSON {
               .init("state", .string(trial.state.rawValue)),
               .init("reason", .string(trial.reason)),
               .init("last_step", .int(Int(trial.lastStep))),
+              .init("progress", progress(status.live[trial.id])),
             ])
+          })),
+      .init("seconds_left", status.secondsLeft.map(ConfigurationValue.double) ?? .null),
+    ])
+  }
+
+  private static func estimate(
+    _ estimate: PlanEstimate, _ measured: StepMeasurement.Outcome?
+  ) -> ConfigurationValue {
+    .object([
+      .init("seconds", .double(estimate.seconds)),
+      .init("basis", .string(estimate.basis)),
+      .init("operations", .double(estimate.operations)),
+      .init("disk_bytes", .double(estimate.disk)),
+      .init("workers", measured.map { ConfigurationValue.int($0.layout.workers) } ?? .null),
+      .init("threads", measured.map { ConfigurationValue.int($0.layout.threads) } ?? .null),
+    ])
+  }
+
+  private static func progress(_ live: LiveProgress?) -> ConfigurationValue {
+    guard let live else { return .null }
+    let progress = live.progress
+    return .object([
+      .init("worker", .string(live.worker)),
+      .init("stage", live.stage.map(ConfigurationValue.string) ?? .null),
+      .init("step", progress.map { ConfigurationValue.int($0.step) } ?? .null),
+      .init("steps", progress.map { ConfigurationValue.int($0.steps) } ?? .null),
+      .init("loss", progress?.loss.map(ConfigurationValue.double) ?? .null),
+      .init(
+        "images_per_second", progress?.imagesPerSecond.map(ConfigurationValue.double) ?? .null),
+      .init(
+        "metrics",
+        .object(
+          (progress?.metrics ?? [:]).sorted { $0.key < $1.key }.map {
+            .init($0.key, .double($0.value))
           })),
     ])
   }

@@ -1,7 +1,5 @@
-import Store
-import CapiCore
 import ArgumentParser
-import Foundation
+import Store
 import Sweeps
 
 /// `capi sweep run`: what is missing of a sweep, in worker processes.
@@ -15,59 +13,47 @@ struct SweepRunCommand: PluginUser {
 
       Examples:
         capi sweep run sweeps/demo.yaml -o runs/demo
-        capi sweep run sweeps/demo.yaml -o runs/demo --workers 2 --retry-failed
+        capi sweep run sweeps/demo.yaml -o runs/demo --workers 2 --retry failed
         capi sweep run sweeps/cifar10-losses.yaml dataset.root=/data/cifar10
+        capi sweep run sweeps/demo.yaml --only 3 --time-limit 15m
+        capi sweep run sweeps/demo-2.yaml --reuse runs/demo
 
       The exit code is 0 when all trials are done, 1 when one has failed, 130 or 143 when \
       stopped.
       """)
 
   @OptionGroup var arguments: SweepArguments
+  @OptionGroup var running: SweepRunArguments
   @OptionGroup var plugins: PluginArguments
 
   var configurationFiles: (paths: [String], overrides: [String]) {
     ([arguments.sweep], arguments.overrides)
   }
 
-  @Option(help: "Trials that run at the same time; the cores are divided among them.")
-  var workers = 1
+  @Option(
+    help: "A sweep's folder, whose finished trials are taken over where they are the same.",
+    completion: .directory)
+  var reuse: [String] = []
 
-  @Flag(help: "Start trials that failed before again.")
-  var retryFailed = false
-
-  func validate() throws {
-    if !(1...1024).contains(workers) {
-      throw ValidationError("--workers must be in 1…1024, not \(workers)")
-    }
-  }
+  @Flag(help: "Choose workers and threads by training a few steps in each way, unless given.")
+  var measure = false
 
   func run(in program: Program) async throws -> ExitStatus {
     let plan = try arguments.plan(program)
-    let folder = arguments.folder
-    let console = program.console
-    let plugins = program.plugins
-    let executable = try WorkerExecutable.path()
-    let runner = SweepRunner(
-      plan: plan, folder: folder,
-      options: SweepOptions(workers: workers, retriesFailed: retryFailed),
-      creatorVersion: Program.version,
-      reporter: ProgressReporter(isLive: console.isLive, width: console.errorWidth) {
-        console.writeError($0)
-      },
-      command: { WorkerExecutable.command(executable, for: $0, plugins: plugins) })
-    let watcher = SignalWatcher()
-    // It takes the signals over for as long as it lives.
-    defer { withExtendedLifetime(watcher) {} }
-    let outcome = try await runner.run(stopRequests: watcher.requests)
-    if arguments.json {
-      try console.print(SweepJSON.outcome(outcome, folder: folder).prettyJSON)
-    } else {
-      try console.print("\(outcome.summary)\nresults: \(folder.path)")
+    var options = try running.options(for: plan)
+    options.reused = try reuse.map { path in
+      let folder = SweepFolder(path)
+      guard folder.hasSpecification else { throw SweepError.noSweep(folder: path) }
+      return folder
     }
-    switch outcome.exitCode {
-    case 0: return .success
-    case 1: return .failure
-    default: return .interrupted(signal: outcome.signal ?? SIGINT)
+    if measure, running.workers == nil || running.threads == nil, plan.dataProblems.isEmpty {
+      let outcome = try await SweepMeasuring.measure(
+        plan, workers: running.workers, threads: running.threads, program: program)
+      program.console.error(SweepMeasuring.text(outcome))
+      options.workers = outcome.layout.workers
+      options.threads = outcome.layout.threads
     }
+    return try await running.run(
+      plan, in: arguments.folder, options: options, json: arguments.json, program: program)
   }
 }

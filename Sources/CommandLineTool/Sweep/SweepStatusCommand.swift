@@ -15,6 +15,7 @@ struct SweepStatusCommand: ProgramCommand {
       Examples:
         capi sweep status sweeps/demo.yaml
         capi sweep status runs/demo --json
+        capi sweep status runs/demo --watch
       """)
 
   @Argument(
@@ -30,6 +31,19 @@ struct SweepStatusCommand: ProgramCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @Flag(help: "Look again and again until nothing is left to run; Ctrl-C ends it.")
+  var watch = false
+
+  @Option(help: "Seconds from one look to the next.")
+  var interval = 2.0
+
+  func validate() throws {
+    if !(0.1...3600).contains(interval) {
+      throw ValidationError("--interval must be in 0.1…3600, not \(interval)")
+    }
+    if watch, json { throw ValidationError("--watch is for people; --json looks once") }
+  }
+
   private var folder: SweepFolder {
     if let output { return SweepFolder(output) }
     var isFolder: ObjCBool = false
@@ -39,10 +53,31 @@ struct SweepStatusCommand: ProgramCommand {
     return SweepArguments.defaultFolder(of: sweep)
   }
 
-  func run(in program: Program) throws -> ExitStatus {
+  func run(in program: Program) async throws -> ExitStatus {
+    if watch { return try await watch(program.console) }
     let status = try SweepStatus.read(folder)
     try program.console.print(
       json ? SweepJSON.status(status, folder: folder).prettyJSON : status.table)
+    return .success
+  }
+
+  /// Draws over what it drew on a terminal; elsewhere, one line for each trial that has changed.
+  private func watch(_ console: Console) async throws -> ExitStatus {
+    var cache = RunOverviewCache()
+    var status = try SweepStatus.read(folder, using: &cache)
+    var screen = ProgressScreen(width: console.outputWidth ?? 100) { try? console.write($0) }
+    if !console.isOutputLive { try console.print(status.total) }
+    while true {
+      if console.isOutputLive { screen.draw(status.screen(height: console.outputHeight)) }
+      if status.isOver { break }
+      try await Task.sleep(for: .seconds(interval))
+      let next = try SweepStatus.read(folder, using: &cache)
+      if !console.isOutputLive {
+        for line in next.changes(since: status) { try console.print(line) }
+      }
+      status = next
+    }
+    if !console.isOutputLive { try console.print(status.total) }
     return .success
   }
 }

@@ -22,7 +22,7 @@ enum WorkerExecutable {
       executable: executable,
       arguments: [
         "run", "--worker", "--sweep-id", task.sweepID, "--threads", String(task.threads),
-        "--output", task.folder.path,
+        "--baselines", task.sharedPath, "--output", task.folder.path,
       ]
         + plugins.filter { !$0.path.isEmpty }.flatMap { ["--plugin", $0.path] } + [
           "--", task.experimentPath,

@@ -16,7 +16,9 @@ public struct ExperimentConfiguration: Sendable {
   public var prediction = PredictionSection()
   public var training = TrainingSection()
   public var optimizer = OptimizerSection()
+  public var health = HealthSection()
   public var probes: [ComponentSelection]
+  public var evaluation = EvaluationSection()
   public var output = OutputSection()
 
   /// The configuration as plain data, keys in the order of ``ExperimentLayout``.
@@ -50,6 +52,8 @@ public struct ExperimentConfiguration: Sendable {
     case .section(.prediction): prediction.canonical(semanticOnly: semanticOnly)
     case .section(.training): training.canonical(semanticOnly: semanticOnly)
     case .section(.optimizer): optimizer.canonical(semanticOnly: semanticOnly)
+    case .section(.health): health.canonical(semanticOnly: semanticOnly)
+    case .section(.evaluation): evaluation.canonical(semanticOnly: semanticOnly)
     case .section(.output): output.canonical(semanticOnly: semanticOnly)
     case .component(.dataset): dataset.canonical(semanticOnly: semanticOnly)
     case .component(.positions): positions.canonical(semanticOnly: semanticOnly)

@@ -6,7 +6,7 @@ public import YAML
 public enum ExperimentLayout {
   /// The sections that every experiment has, whatever its components.
   public enum Section: String, Sendable, CaseIterable {
-    case engine, images, model, prediction, training, optimizer, output
+    case engine, images, model, prediction, training, optimizer, health, evaluation, output
   }
 
   /// A key below the top: a fixed section, or a component with its own parameters.
@@ -28,7 +28,8 @@ public enum ExperimentLayout {
     .section(.engine), .component(.dataset), .section(.images), .section(.model),
     .component(.positions), .component(.masking), .component(.target), .component(.predictor),
     .component(.loss), .component(.sinkhorn), .section(.prediction), .section(.training),
-    .section(.optimizer), .component(.probe), .section(.output),
+    .section(.optimizer), .section(.health), .component(.probe), .section(.evaluation),
+    .section(.output),
   ]
 
   /// The component of a kind when the file names none: the paper's default. A data set has none.
@@ -56,6 +57,8 @@ public enum ExperimentLayout {
     case .prediction: PredictionSection.descriptions
     case .training: TrainingSection.descriptions
     case .optimizer: OptimizerSection.descriptions
+    case .health: HealthSection.descriptions
+    case .evaluation: EvaluationSection.descriptions
     case .output: OutputSection.descriptions
     }
   }
@@ -69,6 +72,8 @@ public enum ExperimentLayout {
     case .section(.prediction): "How many of the masked patches are predicted."
     case .section(.training): "The length and rhythm of training."
     case .section(.optimizer): "AdamW and its schedule."
+    case .section(.health): "When a training is ended because it has collapsed."
+    case .section(.evaluation): "When the probes are asked, and about what."
     case .section(.output): "What a run leaves behind beside its metrics."
     case .component(.dataset): "Where images come from."
     case .component(.positions): "How tokens know their place."

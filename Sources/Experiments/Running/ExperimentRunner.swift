@@ -8,8 +8,8 @@ import Training
 
 /// One resolved experiment from its first step to its sealed record.
 public struct ExperimentRunner: Sendable {
-  private let registry: Registry
-  private let creatorVersion: String
+  let registry: Registry
+  let creatorVersion: String
 
   public init(registry: Registry, creatorVersion: String) {
     self.registry = registry
@@ -69,7 +69,8 @@ public struct ExperimentRunner: Sendable {
       source: FeatureSource(
         dataset: dataset, size: configuration.images.size, patch: configuration.model.patch,
         normalisation: try factory.normalisation(), device: device,
-        workers: configuration.training.workers, seed: UInt64(configuration.general.seed)),
+        workers: configuration.training.workers, seed: UInt64(configuration.general.seed),
+        cacheFolder: configuration.evaluation.features == .disk ? folder.path : nil),
       shapes: experiment.shapes, seed: UInt64(configuration.general.seed))
     let found = try earlier?.newestCheckpoint()
     let log = try RunOpening(
@@ -78,7 +79,10 @@ public struct ExperimentRunner: Sendable {
     ).open(folder, holding: lease, after: earlier, from: found?.checkpoint)
     let session = RunSession(
       experiment: experiment, options: options, observer: observer, folder: folder, log: log,
-      step: step, loop: loop, probes: runner, checkpoint: found?.checkpoint, device: device,
+      step: step, loop: loop, probes: runner,
+      baselines: BaselineCache(
+        folder: options.baselines, experiment: experiment, data: dataset.info.fingerprint,
+        creatorVersion: creatorVersion), checkpoint: found?.checkpoint, device: device,
       // Loaded weights are trained ones: the untrained network is made anew beside them.
       untrained: { configuration.model.weights == nil ? student : try networks.backbone() })
     try session.removeUnrecorded()

@@ -1,10 +1,10 @@
-import CapiCore
+public import CapiCore
 import Imaging
 import NeuralNetworks
 import Torch
 
 /// What a probe is asked about.
-enum ProbeSubject: String, CaseIterable {
+public enum ProbeSubject: String, ParameterChoice {
   /// The normalised pixels of each patch; no network.
   case rawPixels = "raw-pixels"
   /// The student's initial weights.
@@ -25,6 +25,8 @@ struct FeatureSource {
   let device: Device
   let workers: Int
   let seed: UInt64
+  /// The folder for patch features that go to a file of half precision; `nil`: memory.
+  let cacheFolder: String?
 
   /// - Parameter backbone: `nil` for raw pixels.
   func data(
@@ -36,6 +38,8 @@ struct FeatureSource {
       limit: split == .train ? images.train : images.test, normalisation: normalisation,
       // Test crops are the same for every seed of the run.
       seed: 0, workers: workers)
+    let file = try cacheFolder.map { try MappedFeatures(in: $0) }
+    var shape: (tokens: Int, channels: Int) = (0, 0)
     var patches: [Tensor] = []
     var pooled: [Tensor] = []
     var labels: [Int] = []
@@ -49,13 +53,16 @@ struct FeatureSource {
       let (tokens, vectors) = try noGrad {
         try features(backbone, input, pooling: images.pooling)
       }
-      patches.append(tokens)
+      shape = (tokens.size(1), tokens.size(2))
+      if let file { try file.append(tokens) } else { patches.append(tokens) }
       pooled.append(vectors)
       labels += batch.labels
       pixelLabels += batch.pixelLabels
     }
     return ProbeData(
-      patches: try Tensor.concatenated(patches), pooled: try Tensor.concatenated(pooled),
+      patches: try file?.mapped(tokens: shape.tokens, channels: shape.channels)
+        ?? Tensor.concatenated(patches),
+      pooled: try Tensor.concatenated(pooled),
       labels: labels, pixelLabels: pixelLabels)
   }
 

@@ -6,6 +6,9 @@ public struct RunOptions: Sendable {
   public var sweepID: String?
   /// Threads of libtorch's CPU operations, in place of `engine.threads`.
   public var threads: Int?
+  /// A folder in which trials of one sweep share the results of raw pixels and of the untrained
+  /// encoder.
+  public var baselines: String?
   /// The command line, for the record.
   public var arguments: [String]
   /// What the program and the experiment's files were made from, for the record.

@@ -1,5 +1,6 @@
 import CapiCore
 import NeuralNetworks
+import Probes
 import Store
 import Torch
 import Training
@@ -15,6 +16,7 @@ final class RunSession {
   private let step: TrainingStep
   private let loop: TrainingLoop
   private let probes: ProbeRunner
+  private let baselines: BaselineCache
   private let checkpoint: Checkpoint?
   private let device: Device
   private let untrained: () throws -> Backbone
@@ -29,7 +31,8 @@ final class RunSession {
   init(
     experiment: ResolvedExperiment, options: RunOptions, observer: any RunObserver,
     folder: RunFolder, log: RunLog, step: TrainingStep, loop: TrainingLoop, probes: ProbeRunner,
-    checkpoint: Checkpoint?, device: Device, untrained: @escaping () throws -> Backbone
+    baselines: BaselineCache, checkpoint: Checkpoint?, device: Device,
+    untrained: @escaping () throws -> Backbone
   ) {
     let configuration = experiment.configuration
     self.experiment = experiment
@@ -40,6 +43,7 @@ final class RunSession {
     self.step = step
     self.loop = loop
     self.probes = probes
+    self.baselines = baselines
     self.checkpoint = checkpoint
     self.device = device
     self.untrained = untrained
@@ -74,17 +78,15 @@ final class RunSession {
       where !log.record.events.contains(where: { $0.text == remark }) {
         try metrics.note(step: 0, level: .warning, remark)
       }
-      try probe(.rawPixels, nil, at: -1, shouldStop)
-      try probe(.untrained, untrained(), at: -1, shouldStop)
+      if isAsked(.rawPixels) { try probe(.rawPixels, nil, at: -1, shouldStop) }
+      if isAsked(.untrained) { try probe(.untrained, untrained(), at: -1, shouldStop) }
       try prepareState()
       observer.stage(
         checkpoint.map { "training from step \($0.step + 2) on" } ?? "training")
       let end = try train(shouldStop)
       if end == .completed {
-        try probe(.student, step.student, at: metrics.lastStep, shouldStop)
-        if let teacher = step.target.backbone {
-          try probe(.teacher, teacher, at: metrics.lastStep, shouldStop)
-        }
+        if isAsked(.student) { try probeTrained(.student, shouldStop) }
+        if isAsked(.teacher) { try probeTrained(.teacher, shouldStop) }
       }
       let skipped = skippedFiles()
       if !skipped.isEmpty {
@@ -101,20 +103,81 @@ final class RunSession {
     }
   }
 
+  /// Whether a subject is asked about before or after training.
+  private func isAsked(_ subject: ProbeSubject) -> Bool {
+    configuration.evaluation.subjects.contains(subject)
+      && (subject != .teacher || step.target.backbone != nil)
+  }
+
+  /// Asks about the student or the teacher, where there is one, as it is now.
+  private func probeTrained(_ subject: TrainedSubject, _ shouldStop: () -> Bool) throws {
+    let teacher = step.target.backbone
+    switch subject {
+    case .student:
+      try probe(
+        .student, step.student, counterpart: teacher, at: metrics.lastStep, shouldStop)
+    case .teacher:
+      guard let teacher else { return }
+      try probe(
+        .teacher, teacher, counterpart: step.student, at: metrics.lastStep, shouldStop)
+    }
+  }
+
   /// Asks the probes that have not answered yet.
   private func probe(
-    _ subject: ProbeSubject, _ backbone: Backbone?, at step: Int64, _ shouldStop: () -> Bool
+    _ subject: ProbeSubject, _ backbone: Backbone?, counterpart: Backbone? = nil, at step: Int64,
+    _ shouldStop: () -> Bool
   ) throws {
+    let questions = probes.questions(
+      about: subject, backbone, counterpart: counterpart, step: step)
     for index in probes.probes.indices {
       let name = probes.probes[index].selection.name
-      let isThere = log.record.probes.contains {
-        $0.name == name && $0.subject == subject.rawValue && $0.step == step
-      }
-      guard !isThere else { continue }
+      guard answer(of: name, about: subject, at: step) == nil else { continue }
       guard !shouldStop() else { return }
       observer.stage("probing \(subject.rawValue)")
-      try log.add(try probes.result(index, subject, backbone, step: step))
+      var warnings: [String] = []
+      let result = try baselines.result(
+        subject, of: probes.probes[index].selection, shouldStop: shouldStop
+      ) {
+        let answer = try questions.ask(index)
+        warnings = answer.warnings
+        return answer.result
+      }
+      try log.add(result)
+      for warning in warnings { try warn(warning, at: step) }
     }
+    for warning in ProbeComparison.warnings({ probe, score in
+      answer(of: probe, about: subject, at: step)?.score(score)
+    }) { try warn("\(subject.rawValue): \(warning)", at: step) }
+  }
+
+  private func answer(
+    of name: String, about subject: ProbeSubject, at step: Int64
+  ) -> ProbeResult? {
+    log.record.probes.first {
+      $0.name == name && $0.subject == subject.rawValue && $0.step == step
+    }
+  }
+
+  /// Notes a warning of a step, unless an earlier attempt has.
+  private func warn(_ text: String, at step: Int64) throws {
+    let isThere = log.record.events.contains { $0.text == text && $0.step == step }
+    if !isThere { try metrics.note(step: Int(step), level: .warning, text) }
+  }
+
+  /// Asks the probes between two steps, where it is time to. Not to be stopped: a run that goes on
+  /// begins after this step.
+  private func evaluate(after index: Int) throws {
+    let evaluation = configuration.evaluation
+    let done = index + 1
+    guard evaluation.every > 0, done % evaluation.every == 0, done < configuration.training.steps,
+      !probes.probes.isEmpty
+    else { return }
+    if evaluation.during.contains(.student) || step.target.backbone == nil {
+      try probeTrained(.student) { false }
+    }
+    if evaluation.during.contains(.teacher) { try probeTrained(.teacher) { false } }
+    observer.stage("training")
   }
 
   /// Initial weights, or the state of the checkpoint.
@@ -134,6 +197,7 @@ final class RunSession {
       from: Int(metrics.lastStep) + 1, elapsed: metrics.wallTime, recorder: metrics,
       shouldStop: shouldStop
     ) { index in
+      try evaluate(after: index)
       let elapsed = ContinuousClock.now - checkpointAt
       if index < steps - 1, policy.isDue(after: index, elapsed: elapsed) { try keepState() }
     }
@@ -175,13 +239,19 @@ final class RunSession {
   private func verdict(_ end: TrainingEnd) -> (RunState, String) {
     switch end {
     case .completed:
-      // Student and teacher, raw pixels and untrained, each by each probe.
-      let wanted = probes.probes.count * (step.target.backbone == nil ? 3 : 4)
-      return log.record.probes.count < wanted
-        ? (.interrupted, "stopped after the last step, before all probes were done") : (.done, "")
+      let isAnswered = probes.probes.allSatisfy { entry in
+        ProbeSubject.allCases.filter(isAsked).allSatisfy { subject in
+          let isBaseline = subject == .rawPixels || subject == .untrained
+          return answer(
+            of: entry.selection.name, about: subject, at: isBaseline ? -1 : metrics.lastStep) != nil
+        }
+      }
+      return isAnswered
+        ? (.done, "") : (.interrupted, "stopped after the last step, before all probes were done")
     case .interrupted(let step): return (.interrupted, "stopped after \(step) steps")
     case .notFinite(let step, let metric):
       return (.failed, "\(metric) was not finite at step \(step); the state before it is kept")
+    case .collapsed(let reason): return (.failed, "collapsed: \(reason); the last state is kept")
     }
   }
 

@@ -33,6 +33,18 @@ public struct Normalisation: Sendable, Equatable {
   public static let unit = Normalisation(
     checkedMean: SIMD3(repeating: 0), deviation: SIMD3(repeating: 1))
 
+  /// A square image as normalised planes, `[3, size, size]`.
+  ///
+  /// - Precondition: The image is square.
+  public func planes(_ image: RGBImage) -> [Float] {
+    precondition(image.width == image.height, "\(image.width)×\(image.height) is no square")
+    var planes = [Float](repeating: 0, count: image.pixels.count)
+    planes.withUnsafeMutableBufferPointer {
+      write(image.pixels, size: image.width, flipped: false, to: $0)
+    }
+    return planes
+  }
+
   /// Writes interleaved bytes as planes.
   ///
   /// - Parameters:

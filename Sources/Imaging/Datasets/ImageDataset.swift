@@ -16,6 +16,10 @@ public protocol ImageDataset: Sendable {
   /// - Throws: ``ImagingError`` when the image cannot be had.
   func sample(_ split: Split, at index: Int) throws -> Sample
 
+  /// How the samples of a split lie in shards, for data sets that are best read in stretches; `nil`
+  /// where any order is as good.
+  func shardedOrder(_ split: Split) -> ShardedOrder?
+
   /// Files that were found broken so far and replaced (under `on_error: skip`), sorted.
   var skippedFiles: [String] { get }
 }
@@ -23,4 +27,7 @@ public protocol ImageDataset: Sendable {
 extension ImageDataset {
   /// No file is skipped unless a data set says so.
   public var skippedFiles: [String] { [] }
+
+  /// Any order, unless a data set says otherwise.
+  public func shardedOrder(_ split: Split) -> ShardedOrder? { nil }
 }

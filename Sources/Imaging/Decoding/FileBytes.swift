@@ -36,4 +36,18 @@ enum FileBytes {
     }
     return bytes
   }
+
+  /// `count` bytes from `offset` on.
+  static func read(_ path: String, from offset: Int, count: Int) throws -> [UInt8] {
+    guard let file = fopen(path, "rb") else {
+      throw ImagingError.unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    guard fseek(file, offset, SEEK_SET) == 0, fread(&bytes, 1, count, file) == count else {
+      throw ImagingError.unreadable(
+        path: path, reason: "has no \(count) bytes at \(offset); was it changed?")
+    }
+    return bytes
+  }
 }

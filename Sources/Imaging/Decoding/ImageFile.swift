@@ -29,7 +29,11 @@ public enum ImageFile {
   /// - Throws: ``ImagingError`` of the kinds `unreadable`, `damaged`, `unsupported` and
   ///   `annotation`.
   public static func readLabels(_ path: String) throws -> LabelMap {
-    let bytes = try FileBytes.read(path)
+    try decodeLabels(try FileBytes.read(path), path: path)
+  }
+
+  /// The labels in an annotation file's bytes; `path` is for messages.
+  static func decodeLabels(_ bytes: [UInt8], path: String) throws -> LabelMap {
     guard try kind(of: bytes, path: path) == .png else {
       throw ImagingError.unsupported(
         path: path, reason: "is a JPEG; annotations must be PNG, for JPEG changes the labels")

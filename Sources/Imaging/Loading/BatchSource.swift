@@ -20,7 +20,8 @@ struct BatchSource: Sendable {
     self.size = size
     self.augmentation = augmentation
     self.seed = seed
-    order = EpochOrder(count: dataset.count(split), seed: seed)
+    order = EpochOrder(
+      count: dataset.count(split), seed: seed, shards: dataset.shardedOrder(split))
   }
 
   /// Which sample is shown.

@@ -6,11 +6,13 @@ import Torch
 final class EpochOrder: Sendable {
   private let count: Int
   private let seed: UInt64
+  private let shards: ShardedOrder?
   /// The newest permutations; a batch may lie across two epochs, and workers run ahead.
   private let recent = Mutex<[(epoch: Int, order: [UInt32])]>([])
 
-  /// The order for a split of `count` samples, at least 1.
-  init(count: Int, seed: UInt64) {
+  /// The order for a split of `count` samples, at least 1; `nil` shards: each order equally likely.
+  init(count: Int, seed: UInt64, shards: ShardedOrder? = nil) {
+    self.shards = shards
     self.count = count
     self.seed = seed
   }
@@ -21,7 +23,8 @@ final class EpochOrder: Sendable {
     return recent.withLock { recent in
       if let known = recent.first(where: { $0.epoch == epoch }) { return Int(known.order[offset]) }
       var stream = RandomStream(seed: seed, purpose: "loader/order", index: UInt64(epoch))
-      let order = stream.permutation(count).map { UInt32($0) }
+      let drawn = shards?.permutation(&stream) ?? stream.permutation(count)
+      let order = drawn.map { UInt32($0) }
       recent.append((epoch, order))
       if recent.count > 3 { recent.removeFirst() }
       return Int(order[offset])

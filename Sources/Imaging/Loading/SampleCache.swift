@@ -27,6 +27,8 @@ public final class SampleCache: ImageDataset {
   public var skippedFiles: [String] { base.skippedFiles }
   /// As of the data set behind.
   public func count(_ split: Split) -> Int { base.count(split) }
+  /// As of the data set behind.
+  public func shardedOrder(_ split: Split) -> ShardedOrder? { base.shardedOrder(split) }
   /// Bytes of pixels and labels now in memory.
   public var bytesInUse: Int { contents.withLock { $0.bytes } }
 

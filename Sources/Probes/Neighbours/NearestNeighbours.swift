@@ -2,29 +2,22 @@ import Torch
 
 /// Exact k-nearest neighbours with majority votes, in blocks of bounded memory.
 struct NearestNeighbours {
-  /// Elements of one block of similarities.
-  private static let blockElements = 1 << 24
+  /// Queries that go through the references at once.
+  private static let queryBlock = 2048
 
-  private let features: Tensor
-  /// Half the squared norm of every reference, for L2; `nil` for cosine.
-  private let penalties: Tensor?
+  private let references: FeatureRows
+  private let distance: Distance
   private let labels: Tensor
   private let classes: Int
 
   /// - Parameters:
-  ///   - features: references, `[reference, channel]`.
+  ///   - references: `[reference, channel]`.
   ///   - labels: their classes, 0 ..< `classes`: `[reference]`, int64.
-  init(features: Tensor, labels: Tensor, classes: Int, distance: Distance) throws(TorchError) {
+  init(references: FeatureRows, labels: Tensor, classes: Int, distance: Distance) {
+    self.references = references
     self.labels = labels
     self.classes = classes
-    switch distance {
-    case .cosine:
-      self.features = try Self.normalised(features)
-      penalties = nil
-    case .l2:
-      self.features = features
-      penalties = try (features * features).sum([1]) * 0.5
-    }
+    self.distance = distance
   }
 
   private static func normalised(_ x: Tensor) throws(TorchError) -> Tensor {
@@ -35,28 +28,51 @@ struct NearestNeighbours {
   ///
   /// Every neighbour has one vote; between classes with equally many votes, the nearer neighbours
   /// decide.
-  func classify(_ queries: Tensor, counts: [Int]) throws(TorchError) -> [[Int64]] {
-    let references = features.size(0)
-    let largest = min(counts.max() ?? 1, references)
-    let block = max(1, Self.blockElements / max(references, 1))
+  func classify(_ queries: FeatureRows, counts: [Int]) throws(TorchError) -> [[Int64]] {
+    let largest = min(counts.max() ?? 1, references.count)
     var winners = [[Int64]](repeating: [], count: counts.count)
-    var start = 0
-    while start < queries.size(0) {
-      let size = min(block, queries.size(0) - start)
-      var rows = try queries.narrowed(0, from: start, count: size)
-      if penalties == nil { rows = try Self.normalised(rows) }
-      // Larger is nearer: cosine, or x·y − |y|²/2, which orders as −|x − y|².
-      var similarity = try rows.linear(features)
-      if let penalties { similarity = try similarity - penalties }
-      let nearest = try similarity.topK(largest)
-      let votes = try labels.indexed(0, by: try nearest.indices.flattened())
-        .reshaped(size, largest)
+    for start in stride(from: 0, to: queries.count, by: Self.queryBlock) {
+      let range = start..<min(start + Self.queryBlock, queries.count)
+      let nearest = try nearest(try queries.block(range), largest)
+      let votes = try labels.indexed(0, by: try nearest.flattened())
+        .reshaped(range.count, largest)
       for (index, k) in counts.enumerated() {
         winners[index] += try vote(votes, count: min(k, largest))
       }
-      start += size
     }
     return winners
+  }
+
+  /// The references nearest to each query, nearest first: `[query, count]`.
+  private func nearest(_ block: Tensor, _ count: Int) throws(TorchError) -> Tensor {
+    let queries = distance == .cosine ? try Self.normalised(block) : block
+    var best: (values: Tensor, indices: Tensor)?
+    for range in references.blocks {
+      var rows = try references.block(range)
+      // Larger is nearer: cosine, or x·y − |y|²/2, which orders as −|x − y|².
+      let similarity: Tensor
+      switch distance {
+      case .cosine:
+        rows = try Self.normalised(rows)
+        similarity = try queries.linear(rows)
+      case .l2:
+        similarity = try queries.linear(rows) - (rows * rows).sum([1]) * 0.5
+      }
+      let top = try similarity.topK(min(count, range.count))
+      let places = try top.indices + Tensor([range.lowerBound], device: block.device)
+      guard let known = best else {
+        best = (top.values, places)
+        continue
+      }
+      let values = try Tensor.concatenated([known.values, top.values], axis: 1)
+      let indices = try Tensor.concatenated([known.indices, places], axis: 1)
+      let merged = try values.topK(min(count, values.size(1)))
+      best = (merged.values, try indices.gathered(1, by: merged.indices))
+    }
+    guard let best else {
+      throw TorchError(operation: "nearest neighbours", reason: "there are no references")
+    }
+    return best.indices
   }
 
   /// - Parameter votes: classes of the neighbours, nearest first: `[query, neighbour]`.

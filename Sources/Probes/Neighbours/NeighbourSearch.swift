@@ -15,13 +15,15 @@ struct NeighbourGrid: Sendable {
 
   /// Predictions on `queries` for every setting, distance by distance.
   func predictions(
-    references: Tensor, labels: [Int64], classes: Int, queries: Tensor
+    references: FeatureRows, labels: [Int64], classes: Int, queries: FeatureRows
   ) throws(TorchError) -> [(setting: Setting, predictions: [Int64])] {
+    let references = try references.held()
+    let queries = try queries.held()
     let targets = try Tensor(labels, shape: [labels.count], device: references.device)
     var results: [(setting: Setting, predictions: [Int64])] = []
     for distance in distances {
-      let neighbours = try NearestNeighbours(
-        features: references, labels: targets, classes: classes, distance: distance)
+      let neighbours = NearestNeighbours(
+        references: references, labels: targets, classes: classes, distance: distance)
       let winners = try neighbours.classify(queries, counts: counts)
       results += zip(counts, winners).map { (Setting(count: $0, distance: distance), $1) }
     }

@@ -6,52 +6,61 @@ extension Comparison {
   /// A row holds the trials that differ from the base in one axis alone. Baselines come from the
   /// probes of the base's trials, because they depend on data and encoder and not on the axis.
   ///
-  /// - Throws: ``ReportError`` when the axis or a metric is unknown, nothing has finished, or one
-  ///   setting has two trials of one seed.
+  /// - Throws: ``ReportError`` when the axis or a metric is unknown, nothing has finished, one
+  ///   setting has two trials of one seed, or validation scores are asked for and missing.
   public init(
     of results: SweepResults, options: ComparisonOptions = ComparisonOptions()
   ) throws(ReportError) {
-    let settings = try SettingGroups(of: results, axis: options.axis)
+    let settings = try SettingGroups(
+      of: results, axis: options.axis, selection: options.selection)
     guard settings.groups.contains(where: { !$0.readings.isEmpty }) else {
       throw .nothingFinished(trials: settings.groups.reduce(0) { $0 + $1.trials.count })
     }
     let columns = try ColumnChoice(of: settings.groups, options: options).columns
     axis = settings.axis
     metrics = columns.map { Metric(name: $0.name, unit: $0.unit, direction: $0.direction) }
-    let drafts = Self.drafts(of: settings, columns: columns)
-    let best = columns.enumerated().map { column, metric -> Double? in
-      let means = drafts.compactMap { SampleSummary(seeds: $0.values[column]).mean }
-      switch metric.direction {
-      case .higher: return means.max()
-      case .lower: return means.min()
-      case .none: return nil
-      }
+    let published = try ReferenceColumn(source: options.reference, results: results)
+    let drafts = Self.drafts(of: settings, columns: columns, published: published)
+    let cells = Self.cells(of: drafts, metrics: metrics, test: options.test)
+    rows = zip(drafts, cells).map { draft, cells in
+      Row(
+        kind: draft.kind, label: draft.label, axis: draft.axis, seeds: draft.seeds,
+        planned: draft.planned, cells: cells)
     }
-    let reference = drafts.first { $0.kind == .base }
-    rows = drafts.map { draft in
-      let cells = draft.values.enumerated().map { column, values in
-        Cell(
-          values: values,
-          against: draft.kind == .base ? nil : reference?.values[column], best: best[column])
-      }
-      return Row(kind: draft.kind, label: draft.label, seeds: draft.seeds, cells: cells)
+    let table = rows
+    let shown = metrics
+    reference = published.map {
+      Reference(
+        source: $0.source, agreements: $0.agreements(rows: table, metrics: shown))
     }
-    remarks = ComparisonRemarks(settings: settings, metrics: metrics, rows: rows).sentences
+    remarks =
+      ComparisonRemarks(
+        settings: settings, metrics: metrics, rows: rows, options: options, reference: reference
+      ).sentences
   }
 
-  /// A row before it is known which cells are best.
+  /// A row before its statistics are made.
   private struct Draft {
     let kind: Kind
     let label: String
+    let axis: String?
     let seeds: [Int64]
+    let planned: Int
     let values: [[Int64: Double]]
+    let references: [Double?]
   }
 
-  private static func drafts(of settings: SettingGroups, columns: [MetricReading]) -> [Draft] {
+  private static func drafts(
+    of settings: SettingGroups, columns: [MetricReading], published: ReferenceColumn?
+  ) -> [Draft] {
     let rows = settings.groups.map { group in
       Draft(
-        kind: group.kind, label: group.label, seeds: group.seeds,
-        values: columns.map { group.values(of: $0.source) })
+        kind: group.kind, label: group.label, axis: group.axis, seeds: group.seeds,
+        planned: Set(group.trials.map(\.plan.seed)).count,
+        values: columns.map { group.values(of: $0.source) },
+        references: columns.map { column in
+          published?.score(of: group, axis: settings.axis, column: column.source)
+        })
     }
     guard let base = settings.base else { return rows }
     let baselines = settings.baselines.map { subject in
@@ -59,19 +68,52 @@ extension Comparison {
         column.source.with(subject: subject).map(base.values) ?? [:]
       }
       let seeds = Set(values.flatMap(\.keys)).sorted()
-      return Draft(kind: .baseline, label: subject, seeds: seeds, values: values)
+      return Draft(
+        kind: .baseline, label: subject, axis: nil, seeds: seeds, planned: seeds.count,
+        values: values, references: columns.map { _ in nil })
     }
     return rows + baselines.filter { !$0.seeds.isEmpty }
+  }
+
+  /// The cells of each row. Holm's family is a column: the rows of one metric that have a test.
+  private static func cells(
+    of drafts: [Draft], metrics: [Metric], test: PairedTestChoice
+  ) -> [[Cell]] {
+    let reference = drafts.first { $0.kind == .base }
+    var draws = BootstrapDraws()
+    var cells = drafts.map { _ in [Cell]() }
+    for (column, metric) in metrics.enumerated() {
+      var statistics = drafts.map { draft in
+        CellStatistics(
+          values: draft.values[column],
+          against: draft.kind == .base ? nil : reference?.values[column], test: test,
+          draws: &draws)
+      }
+      let corrected = HolmCorrection.adjusted(statistics.map { $0.inference?.test?.p })
+      for row in statistics.indices {
+        statistics[row].inference = statistics[row].inference?.corrected(corrected[row])
+      }
+      let means = statistics.compactMap(\.summary.mean)
+      let best: Double? =
+        switch metric.direction {
+        case .higher: means.max()
+        case .lower: means.min()
+        case .none: nil
+        }
+      for row in statistics.indices {
+        cells[row].append(
+          Cell(statistics[row], reference: drafts[row].references[column], best: best))
+      }
+    }
+    return cells
   }
 }
 
 extension Comparison.Cell {
-  fileprivate init(values: [Int64: Double], against base: [Int64: Double]?, best: Double?) {
-    let summary = SampleSummary(seeds: values)
-    let difference = base.map { PairedDifference(of: values, against: $0) }
+  fileprivate init(_ statistics: CellStatistics, reference: Double?, best: Double?) {
     self.init(
-      values: values, summary: summary,
-      difference: difference.flatMap { $0.pairs.isEmpty ? nil : $0 },
-      isBest: best != nil && summary.mean == best)
+      values: statistics.values, summary: statistics.summary, interval: statistics.interval,
+      difference: statistics.difference, inference: statistics.inference,
+      reference: reference, isBest: best != nil && statistics.summary.mean == best)
   }
 }

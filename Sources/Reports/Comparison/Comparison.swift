@@ -26,8 +26,14 @@ public struct Comparison: Sendable {
     /// The value of each finished seed that has one.
     public let values: [Int64: Double]
     public let summary: SampleSummary
+    /// The bootstrap interval of the mean; nil for fewer than three values.
+    public let interval: BootstrapInterval?
     /// Against the base; nil in the base's own row and where no seed is common.
     public let difference: PairedDifference?
+    /// What the difference can carry; nil for fewer than three pairs.
+    public let inference: PairedInference?
+    /// The published score of this setting, where references were asked for and there is one.
+    public let reference: Double?
     /// Whether no row has a better mean; always false for a metric without a direction.
     public let isBest: Bool
   }
@@ -35,8 +41,12 @@ public struct Comparison: Sendable {
   public struct Row: Sendable {
     public let kind: Kind
     public let label: String
+    /// The axis that the row differs from the base in; nil for the base and for baselines.
+    public let axis: String?
     /// Seeds of the finished trials, ascending.
     public let seeds: [Int64]
+    /// How many seeds are planned, finished or not.
+    public let planned: Int
     /// One cell a metric.
     public let cells: [Cell]
   }
@@ -46,6 +56,9 @@ public struct Comparison: Sendable {
   public let metrics: [Metric]
   /// The base first, then the values in the order of the plan, then the baselines.
   public let rows: [Row]
+  /// Whose published scores stand beside ours, and how far the orderings agree; nil when none
+  /// were asked for.
+  public let reference: Reference?
   /// What a reader must know, one sentence each: trials left out and why, values that are
   /// missing, what the number of seeds allows.
   public let remarks: [String]

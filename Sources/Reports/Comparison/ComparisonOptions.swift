@@ -1,3 +1,5 @@
+import Store
+
 /// What a comparison shows.
 public struct ComparisonOptions: Sendable, Equatable {
   /// The axis; nil for all of them in one table.
@@ -11,9 +13,25 @@ public struct ComparisonOptions: Sendable, Equatable {
   /// usage, as far as they were logged.
   public var health: Bool
 
-  public init(axis: String? = nil, metrics: [String]? = nil, health: Bool = false) {
+  /// Which step's scores stand for a trial whose probes were made several times.
+  public var selection: ScoreSelection
+
+  /// How differences from the base are tested.
+  public var test: PairedTestChoice
+
+  /// Whose published scores stand beside ours, "paper" for instance; nil for none.
+  public var reference: String?
+
+  public init(
+    axis: String? = nil, metrics: [String]? = nil, health: Bool = false,
+    selection: ScoreSelection = .last, test: PairedTestChoice = .auto,
+    reference: String? = nil
+  ) {
     self.axis = axis
     self.metrics = metrics
     self.health = health
+    self.selection = selection
+    self.test = test
+    self.reference = reference
   }
 }

@@ -5,9 +5,104 @@ struct ComparisonRemarks: Sendable {
   let settings: SettingGroups
   let metrics: [Comparison.Metric]
   let rows: [Comparison.Row]
+  let options: ComparisonOptions
+  let reference: Comparison.Reference?
 
   var sentences: [String] {
-    unfinished + missingValues + unpaired + baselines + fewSeeds + others
+    unfinished + missingValues + unpaired + baselines + selection + fewSeeds + inference + published
+      + others
+  }
+
+  /// Which steps the scores come from, where probes were made at several.
+  private var selection: [String] {
+    let severalSteps = settings.groups.contains { group in
+      group.trials.contains { trial in
+        guard trial.state == .done, let record = trial.record else { return false }
+        return record.probes.count > record.lastProbes.count
+      }
+    }
+    guard severalSteps else { return [] }
+    guard options.selection == .bestOnValidation else {
+      return ["Scores are those of each probe's last step."]
+    }
+    let trained = settings.groups.flatMap { $0.probes.values.flatMap(\.self) }
+      .filter { !baselineSubjects.contains($0.subject) }
+    let steps = trained.map(\.step)
+    let range = steps.min().flatMap { first in
+      steps.max().map { first == $0 ? "step \(first)" : "steps \(first) to \($0)" }
+    }
+    return [
+      "Scores are those of the step that was best on the validation split"
+        + (range.map { " (\($0))." } ?? ".")
+    ]
+  }
+
+  /// How intervals and p-values were made, and what limits them.
+  private var inference: [String] {
+    let cells = rows.flatMap(\.cells)
+    var sentences: [String] = []
+    if cells.contains(where: { $0.interval != nil }) {
+      sentences.append(
+        "Intervals: 95 % percentile bootstrap of the mean, \(BootstrapInterval.resamples) resamples "
+          + "of the seeds (stream \"bootstrap\", seed 0); with few seeds they are too narrow.")
+    }
+    let tests = cells.compactMap { $0.inference?.test }
+    for method in PairedTest.Method.allCases {
+      let ofMethod = tests.filter { $0.method == method }
+      guard let fewest = ofMethod.min(by: { $0.pairs < $1.pairs }) else { continue }
+      let limit =
+        fewest.leastPossible > 0
+        ? " With \(fewest.pairs) pairs no p below \(ComparisonText.p(fewest.leastPossible)) is possible."
+        : ""
+      sentences.append(
+        "p: \(method.name), two-sided, paired by seed, with Holm's correction over the rows of a "
+          + "column." + limit)
+    }
+    return sentences + untested
+  }
+
+  /// How far the order of our scores is that of the published ones.
+  private var published: [String] {
+    guard let reference else { return [] }
+    let agreements = reference.agreements.map { agreement in
+      let tau = NumberFormat(decimals: 2).signed(agreement.tau)
+      return "\(agreement.axis ?? "overall") \(tau) (\(agreement.count) settings)"
+    }
+    let without = rows.filter { row in
+      row.kind != .baseline && row.cells.allSatisfy { $0.reference == nil }
+    }
+    var sentences: [String] = []
+    if agreements.isEmpty {
+      sentences.append(
+        "No Kendall's τ: fewer than two settings have both a mean of ours and one of "
+          + "\(reference.source).")
+    } else {
+      sentences.append(
+        "Kendall's τ-b between the order of our means and that of \(reference.source): "
+          + agreements.joined(separator: ", ") + ".")
+    }
+    if !without.isEmpty {
+      sentences.append(
+        "\(reference.source) has no score for "
+          + without.prefix(12).map(\.label).joined(separator: ", ")
+          + (without.count > 12 ? " and \(without.count - 12) more" : "") + ".")
+    }
+    return sentences
+  }
+
+  /// Cells with enough pairs and no test.
+  private var untested: [String] {
+    rows.flatMap { row in
+      zip(metrics, row.cells).compactMap { metric, cell in
+        guard let inference = cell.inference, inference.test == nil else { return nil }
+        let count = cell.difference?.pairs.count ?? 0
+        let reason =
+          options.test == .signFlip && count > PairedTest.signFlipLimit
+          ? "the exact test counts at most \(PairedTest.signFlipLimit) pairs, and there are \(count)"
+          : "its differences do not vary"
+        return "No p for \(row.label) in \(metric.name): \(reason)."
+      }
+    }
   }
 
   /// One sentence for each trial that has not finished.
@@ -64,11 +159,6 @@ struct ComparisonRemarks: Sendable {
     guard settings.otherTrials > 0 else { return [] }
     let trials =
       settings.otherTrials == 1 ? "1 trial varies" : "\(settings.otherTrials) trials vary"
-    if settings.holdsAllAxes {
-      return [
-        "\(trials) several axes at once and stand\(settings.otherTrials == 1 ? "s" : "") in no row."
-      ]
-    }
     return ["\(trials) another axis and belong\(settings.otherTrials == 1 ? "s" : "") elsewhere."]
   }
 

@@ -4,16 +4,26 @@ import Store
 struct SettingGroup: Sendable {
   let kind: Comparison.Kind
   let label: String
+  /// The axis that it differs from the base in; nil for the base.
+  let axis: String?
   /// All its trials, finished or not, in the order of the plan.
   let trials: [SweepTrial]
   /// What the finished ones ended with, by seed.
   let readings: [Int64: [MetricReading.Source: MetricReading]]
 
-  init(kind: Comparison.Kind, label: String, trials: [SweepTrial]) throws(ReportError) {
+  /// What was read from each finished trial, by seed.
+  let probes: [Int64: [ProbeResult]]
+
+  init(
+    kind: Comparison.Kind, label: String, axis: String?, trials: [SweepTrial],
+    selection: ScoreSelection
+  ) throws(ReportError) {
     self.kind = kind
     self.label = label
+    self.axis = axis
     self.trials = trials
     var readings: [Int64: [MetricReading.Source: MetricReading]] = [:]
+    var probes: [Int64: [ProbeResult]] = [:]
     var finished: [Int64: SweepTrial] = [:]
     for trial in trials where trial.state == .done {
       guard let record = trial.record else { continue }
@@ -23,10 +33,14 @@ struct SettingGroup: Sendable {
           first: earlier.plan.id, second: trial.plan.id, setting: label, seed: seed)
       }
       finished[seed] = trial
+      let selected = try record.probes(selected: selection)
+      probes[seed] = selected
       readings[seed] = Dictionary(
-        record.readings.map { ($0.source, $0) }, uniquingKeysWith: { _, last in last })
+        record.readings(of: selected).map { ($0.source, $0) },
+        uniquingKeysWith: { _, last in last })
     }
     self.readings = readings
+    self.probes = probes
   }
 
   /// Seeds of the finished trials, ascending.

@@ -6,16 +6,17 @@ struct SettingGroups: Sendable {
   /// What the settings are values of: the chosen axis, or "setting" where the table holds several
   /// axes, or none.
   let axis: String
-  /// Whether every axis of the sweep was asked for, not one by name.
-  let holdsAllAxes: Bool
   let groups: [SettingGroup]
   /// Trials that differ from the base elsewhere; they belong to other comparisons.
   let otherTrials: Int
 
-  /// Groups the trials along one axis, or along every axis when none is named.
+  /// Groups the trials along one axis, or along every axis when none is named; combinations of
+  /// several departures, as a grid makes them, then have rows too.
   ///
   /// A sweep over nothing but seeds gives the base alone, to be read against its baselines.
-  init(of results: SweepResults, axis name: String?) throws(ReportError) {
+  init(
+    of results: SweepResults, axis name: String?, selection: ScoreSelection = .last
+  ) throws(ReportError) {
     let axes = results.specification.axes
     let chosen = try Self.positions(of: name, among: axes)
     let base = results.baseValues
@@ -30,40 +31,52 @@ struct SettingGroups: Sendable {
         baseTrials.append(trial)
         continue
       }
-      guard differing.count == 1, chosen.contains(position) else {
+      let isShown = differing.count == 1 ? chosen.contains(position) : name == nil
+      guard isShown else {
         others += 1
         continue
       }
-      let place = Place(position: position, value: values[position])
+      let place = Place(positions: differing, values: differing.map { values[$0] })
       if members[place] == nil { order.append(place) }
       members[place, default: []].append(trial)
     }
-    let baseValue = chosen.count == 1 && base.indices.contains(chosen[0]) ? base[chosen[0]] : ""
+    let baseLabel = chosen.count == 1 ? results.baseLabel(on: chosen[0]) : nil
     var groups = [
       try SettingGroup(
-        kind: .base, label: SettingLabel.base(json: baseValue), trials: baseTrials)
+        kind: .base, label: SettingLabel.base(baseLabel), axis: nil, trials: baseTrials,
+        selection: selection)
     ]
-    for place in order.sorted(by: { $0.position < $1.position }) {
+    // Departures in one axis first, axis by axis; then those in several, as planned.
+    let ranked = order.enumerated().sorted {
+      ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
+    }
+    for (_, place) in ranked {
       let trials = members[place] ?? []
-      let label =
-        trials.first.flatMap {
-          SettingLabel.text(of: $0.plan, axis: axes[place.position], position: place.position)
-        } ?? "(none)"
+      let labels = place.positions.map { position in
+        (
+          axes[position],
+          trials.first.flatMap { results.label(of: $0.plan, on: position) } ?? "(none)"
+        )
+      }
+      let isAlone = chosen.count == 1 && labels.count == 1
       groups.append(
         try SettingGroup(
           kind: .value,
-          label: chosen.count == 1 ? label : "\(axes[place.position])=\(label)", trials: trials))
+          label: labels.map { isAlone ? $1 : "\($0)=\($1)" }.joined(separator: ", "),
+          axis: labels.count == 1 ? labels[0].0 : nil, trials: trials, selection: selection))
     }
     self.axis = chosen.count == 1 ? axes[chosen[0]] : "setting"
     self.groups = groups
-    holdsAllAxes = name == nil
     otherTrials = others
   }
 
-  /// A value of one axis.
+  /// Values of the axes that a setting differs from the base in.
   private struct Place: Hashable {
-    let position: Int
-    let value: String
+    let positions: [Int]
+    let values: [String]
+
+    /// The position of the only axis; behind all others for several.
+    var rank: Int { positions.count == 1 ? positions[0] : .max }
   }
 
   /// The group that the others are compared with.

@@ -2,10 +2,11 @@ extension ReportError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notASweep, .unreadable, .unknownAxis, .noAxes, .unknownMetric,
-      .nothingFinished, .duplicateTrials:
+      .nothingFinished, .duplicateTrials, .noValidationScores,
+      .unknownReference, .differentBases:
       comparisonDescription
     case .conflictingColumns, .reservedColumn, .badExportName, .destinationOccupied, .cannotWrite,
-      .verificationFailed:
+      .verificationFailed, .unknownFigureFormat, .noRenderer:
       exportDescription
     case .pythonNotFound, .pythonModulesMissing, .pythonFailed, .notebookFailed:
       pythonDescription
@@ -32,6 +33,19 @@ extension ReportError: CustomStringConvertible {
     case .duplicateTrials(let first, let second, let setting, let seed):
       "trials \(first) and \(second) have the same setting (\(setting)) and seed (\(seed)); "
         + "their mean would count one of them twice. Remove one from the sweep."
+    case .unknownReference(let name, let known):
+      "the sweep has no published scores of '\(name)'."
+        + (known.isEmpty
+          ? " Its file states none: see `reference:` in docs/sweeps.md."
+          : Self.suggestion(for: name, among: known, what: "sources"))
+    case .differentBases(let first, let second, let keys):
+      "\(first) and \(second) depart from different bases "
+        + "(\(keys.prefix(5).joined(separator: ", "))\(keys.count > 5 ? ", …" : "")), so their "
+        + "differences from the base are not of one kind. Compare them one by one, or two of their "
+        + "runs with `capi diff`."
+    case .noValidationScores(let trial, let probe):
+      "trial \(trial) has results of \(probe) at several steps and no validation scores to choose "
+        + "by. Compare with --select last."
     default: ""
     }
   }
@@ -52,6 +66,11 @@ extension ReportError: CustomStringConvertible {
         + "Choose another folder, or pass --force to write the export's files into it."
     case .cannotWrite(let path, let reason):
       "\(path): cannot be written: \(reason)"
+    case .unknownFigureFormat(let path):
+      "\(path): a figure is .svg or .png."
+    case .noRenderer(let path):
+      "\(path): nothing here draws PNG. Install librsvg2-bin (rsvg-convert) or the Python package "
+        + "cairosvg, or ask for .svg."
     case .verificationFailed(let path, let difference):
       "\(path): read again, the file differs from what was exported: \(difference). "
         + "Nothing was replaced. Check the disk and export again."

@@ -15,6 +15,10 @@ public enum ReportError: Error, Sendable, Equatable {
   case nothingFinished(trials: Int)
   /// Two finished trials have the same setting and seed.
   case duplicateTrials(first: String, second: String, setting: String, seed: Int64)
+  /// No trial has published scores of that source.
+  case unknownReference(name: String, known: [String])
+  /// Scores are to be chosen by validation scores, and a trial has none.
+  case noValidationScores(trial: String, probe: String)
   /// Two runs log a column of one name with different units or directions.
   case conflictingColumns(stream: String, column: String, first: String, second: String)
   /// A metric's name is taken by a column of the merged file.
@@ -27,6 +31,12 @@ public enum ReportError: Error, Sendable, Equatable {
   case cannotWrite(path: String, reason: String)
   /// The merged file, read again, does not hold what was exported.
   case verificationFailed(path: String, difference: String)
+  /// A figure's file is neither SVG nor PNG.
+  case unknownFigureFormat(path: String)
+  /// Nothing here can turn SVG into PNG.
+  case noRenderer(path: String)
+  /// Paths to compare are not sweeps of one base.
+  case differentBases(first: String, second: String, keys: [String])
   /// No Python interpreter.
   case pythonNotFound(tried: [String])
   /// The interpreter lacks modules.

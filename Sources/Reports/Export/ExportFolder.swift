@@ -4,6 +4,7 @@ import Store
 /// The folder of an export: its names, whether it may be written, and safe writing.
 struct ExportFolder {
   static let mergedFile = "merged.h5"
+  static let featuresFile = "features.h5"
   static let manifestFile = "export.json"
   private static let format = "capi-export"
 
@@ -32,8 +33,6 @@ struct ExportFolder {
   }
 
   var name: String { folder.lastPathComponent }
-  var notebookFile: String { name + ".ipynb" }
-  var htmlFile: String { name + ".html" }
 
   func url(_ file: String) -> URL { folder.appending(path: file) }
 
@@ -53,6 +52,19 @@ struct ExportFolder {
       try AtomicFile.write(Array(text.utf8), to: url(file).path)
     } catch {
       throw .cannotWrite(path: error.path, reason: error.reason)
+    }
+  }
+
+  /// Takes a file along; the copy has its name only when it is complete.
+  func copy(_ source: URL, as file: String) throws(ReportError) {
+    let temporary = url(".\(file).\(UUID().uuidString).capi-tmp")
+    defer { try? FileManager.default.removeItem(at: temporary) }
+    do { try FileManager.default.copyItem(at: source, to: temporary) } catch {
+      throw .cannotWrite(
+        path: url(file).path, reason: "\(source.path): \(error.localizedDescription)")
+    }
+    guard rename(temporary.path, url(file).path) == 0 else {
+      throw .cannotWrite(path: url(file).path, reason: String(cString: strerror(errno)))
     }
   }
 

@@ -1,7 +1,7 @@
 public import Foundation
 import Store
 
-/// Exports a sweep: a merged HDF5 file, CSV files, and a notebook that reads the merged file only.
+/// Exports a sweep: a merged HDF5 file, CSV files, and notebooks that read HDF5 only.
 public struct Exporter: Sendable {
   /// The folder that `capi sweep run` wrote.
   public let sweepFolder: URL
@@ -11,17 +11,20 @@ public struct Exporter: Sendable {
   public let execute: Bool
   /// The interpreter for that; nil to search as ``Python/find(given:environment:roots:)`` does.
   public let python: Python?
+  /// A file of patch features to take along, with a notebook about them; nil for none.
+  public let features: URL?
   /// Whether a folder that is not an earlier export may be written into.
   public let force: Bool
 
   public init(
     sweepFolder: URL, destination: URL, execute: Bool = false, python: Python? = nil,
-    force: Bool = false
+    features: URL? = nil, force: Bool = false
   ) {
     self.sweepFolder = sweepFolder
     self.destination = destination
     self.execute = execute
     self.python = python
+    self.features = features
     self.force = force
   }
 
@@ -43,21 +46,41 @@ public struct Exporter: Sendable {
     let contents = try MergedContents(results: results)
     try folder.prepare()
     try MergedFile(contents).write(to: folder.url(ExportFolder.mergedFile))
-    for (name, text) in Self.csvFiles(of: contents) { try folder.write(text, as: name) }
-    let notebook = SweepNotebook(name: folder.name, question: results.question).notebook
-    try folder.write(try Self.json(of: notebook), as: folder.notebookFile)
-    // An HTML of earlier numbers beside new ones would be read as theirs.
-    try folder.remove(folder.htmlFile)
-    var files = [ExportFolder.mergedFile, folder.notebookFile] + Self.csvFileNames
+    let tables = Self.csvTables(of: contents)
+    for (name, table) in tables { try table.writeCSV(to: folder.url(name)) }
+    // The form in which one file held all streams was given up; a copy would be of old numbers.
+    try folder.remove("metrics.csv")
+    var files = [ExportFolder.mergedFile] + tables.map(\.name)
+    if let features {
+      try folder.copy(features, as: ExportFolder.featuresFile)
+      files.append(ExportFolder.featuresFile)
+    }
+    for notebook in notebooks(of: results, named: folder.name) {
+      try folder.write(try Self.json(of: notebook), as: notebook.title + ".ipynb")
+      files.append(notebook.title + ".ipynb")
+      // An HTML of earlier numbers beside new ones would be read as theirs.
+      try folder.remove(notebook.title + ".html")
+    }
     if let interpreter {
-      _ = try NotebookExecution(python: interpreter)(folder.url(folder.notebookFile))
-      files.append(folder.htmlFile)
+      for notebook in notebooks(of: results, named: folder.name) {
+        _ = try NotebookExecution(python: interpreter)(folder.url(notebook.title + ".ipynb"))
+        files.append(notebook.title + ".html")
+      }
     }
     let summary = ExportSummary(
       destination: destination, files: files, trials: results.trials.count,
       finished: results.finished.count, contents: contents)
     try folder.writeManifest(summary, sweepID: results.specification.sweepID)
     return summary
+  }
+
+  private func notebooks(of results: SweepResults, named name: String) -> [Notebook] {
+    var notebooks = [
+      SweepNotebook(name: name, question: results.question).notebook,
+      StatisticsNotebook(name: name).notebook,
+    ]
+    if features != nil { notebooks.append(FeaturesNotebook(name: name).notebook) }
+    return notebooks
   }
 
   private func readyPython() throws(ReportError) -> Python {
@@ -67,18 +90,19 @@ public struct Exporter: Sendable {
     return interpreter
   }
 
-  private static let csvFileNames = ["trials.csv", "metrics.csv", "probes.csv", "comparison.csv"]
-
-  private static func csvFiles(of contents: MergedContents) -> [(name: String, text: String)] {
+  /// The tables that are written as CSV too. Curves have a file for each stream, with a column
+  /// for each metric, as in the merged file.
+  private static func csvTables(
+    of contents: MergedContents
+  ) -> [(name: String, table: MergedTable)] {
     let trials = contents.table("/trials")?.columns ?? []
     let axes = contents.table("/trials/axes")?.columns ?? []
-    let texts = [
-      MergedTable("/trials", trials + axes).csv(),
-      MetricTables.csv(of: contents.metricTables),
-      contents.table("/probes/scores")?.csv() ?? "",
-      contents.table("/comparison")?.csv() ?? "",
-    ]
-    return Array(zip(csvFileNames, texts)).map { (name: $0, text: $1) }
+    let curves = contents.metricTables.map { table in
+      (name: "metrics-\(table.path.split(separator: "/").last ?? "").csv", table: table)
+    }
+    let others = [("probes.csv", "/probes/scores"), ("comparison.csv", "/comparison")]
+      .compactMap { name, path in contents.table(path).map { (name: name, table: $0) } }
+    return [(name: "trials.csv", table: MergedTable("/trials", trials + axes))] + curves + others
   }
 
   private static func json(of notebook: Notebook) throws(ReportError) -> String {

@@ -7,7 +7,8 @@ public struct Python: Sendable, Equatable {
 
   /// Modules a notebook and its execution need.
   package static let modules = [
-    "h5py", "numpy", "pandas", "matplotlib", "nbformat", "nbclient", "nbconvert", "ipykernel",
+    "h5py", "numpy", "pandas", "scipy", "matplotlib", "nbformat", "nbclient", "nbconvert",
+    "ipykernel",
   ]
 
   /// An interpreter at a known path; whether it works shows when it is used.
@@ -52,31 +53,7 @@ public struct Python: Sendable, Equatable {
   func run(_ arguments: [String], in folder: URL?) throws(ReportError) -> (
     status: Int32, output: String
   ) {
-    do {
-      let scratch = try FileManager.default.url(
-        for: .itemReplacementDirectory, in: .userDomainMask,
-        appropriateFor: FileManager.default.temporaryDirectory, create: true)
-      defer { try? FileManager.default.removeItem(at: scratch) }
-      // A file, not a pipe: a child that writes more than a pipe holds would wait for ever.
-      let log = scratch.appending(path: "output")
-      try Data().write(to: log)
-      let handle = try FileHandle(forWritingTo: log)
-      defer { try? handle.close() }
-      let process = Process()
-      process.executableURL = URL(filePath: path)
-      process.arguments = arguments
-      if let folder { process.currentDirectoryURL = folder }
-      process.environment = Self.environment(scratch: scratch)
-      process.standardInput = FileHandle.nullDevice
-      process.standardOutput = handle
-      process.standardError = handle
-      try process.run()
-      process.waitUntilExit()
-      let output = String(decoding: try Data(contentsOf: log), as: UTF8.self)
-      return (process.terminationStatus, output)
-    } catch {
-      throw .pythonFailed(doing: "starting \(path)", output: "\(error)")
-    }
+    try ChildProcess.run(path, arguments, in: folder, environment: Self.environment(scratch:))
   }
 
   /// The caller's environment, with the settings of Jupyter and matplotlib in a scratch folder:

@@ -12,7 +12,7 @@ package struct SweepNotebook: Sendable {
     Notebook(
       title: name,
       cells: [
-        .markdown(introduction), .code(Self.opening),
+        .markdown(introduction), .code(Self.opening), .code(Self.counts),
         .markdown(Self.aboutTrials), .code(Self.trials),
         .markdown(Self.aboutCurves), .code(Self.curves),
         .markdown(Self.aboutScores), .code(Self.scores), .code(Self.bars),
@@ -31,50 +31,18 @@ package struct SweepNotebook: Sendable {
       """
   }
 
-  private static let opening = """
-    %matplotlib inline
-    import h5py
-    import matplotlib.pyplot as plt
-    import numpy as np
-    import pandas as pd
-    from IPython.display import display
+  private static let opening = NotebookCode.opening
 
-    plt.rcParams.update({"figure.dpi": 110, "axes.spines.top": False, "axes.spines.right": False})
-    merged = h5py.File("merged.h5", "r")
-
-
-    def table(path):
-        \"\"\"A group of equally long columns as a data frame.\"\"\"
-        columns = {}
-        for name, column in merged[path].items():
-            if isinstance(column, h5py.Dataset):
-                text = h5py.check_string_dtype(column.dtype) is not None
-                columns[name] = column.asstr()[()] if text else column[()]
-        return pd.DataFrame(columns)
+  private static let counts = """
+    # Nothing is sampled: every table has the rows that the export counted.
+    def check(name, group):
+        if isinstance(group, h5py.Group) and "rows" in group.attrs:
+            lengths = {len(d) for d in group.values() if isinstance(d, h5py.Dataset)}
+            assert lengths <= {int(group.attrs["rows"])}, (name, lengths, group.attrs["rows"])
+            print(f"{name}: {int(group.attrs['rows'])} rows")
 
 
-    def attribute(column, name, default=""):
-        value = merged[column].attrs.get(name, default)
-        return value.decode() if isinstance(value, bytes) else value
-
-
-    trials = table("trials")
-    axes = table("trials/axes") if len(merged["trials/axes"]) else pd.DataFrame(index=trials.index)
-    base = {axis: attribute(f"trials/axes/{axis}", "base") for axis in axes.columns}
-    done = trials["state"] == "done"
-
-
-    def settings(axis):
-        \"\"\"The base, then each other value of the axis: (label, numbers of its finished trials).\"\"\"
-        # A trial is compared along an axis when it equals the base in all others.
-        rest = [other for other in axes.columns if other != axis]
-        here = done & (axes[rest] == pd.Series({o: base[o] for o in rest})).all(axis=1)
-        for value in dict.fromkeys([base[axis], *axes[axis]]):
-            picked = here & (axes[axis] == value)
-            if picked.any():
-                named = f"base ({value})" if value not in ("", "base") else "base"
-                label = named if value == base[axis] else value
-                yield label, trials["number"][picked]
+    merged.visititems(check)
     """
 
   private static let aboutTrials = """
@@ -205,7 +173,8 @@ package struct SweepNotebook: Sendable {
     compared = compared[compared["n"] > 0]
     display(compared.sort_values(["axis", "metric"], kind="stable").set_index(
         ["axis", "metric", "setting"])[
-            ["n", "mean", "sd", "delta_n", "delta_mean", "delta_sd", "best"]])
+            ["n", "mean", "sd", "ci_lower", "ci_upper", "delta_n", "delta_mean", "delta_sd",
+             "delta_ci_lower", "delta_ci_upper", "p_holm", "hedges_g", "best"]])
     """
 
   private static let aboutReading = """

@@ -15,8 +15,11 @@ extension RunRecord {
   }
 
   /// Every number the run ended with: scores first, then the last logged value of each metric.
-  package var readings: [MetricReading] {
-    let scores = lastProbes.flatMap { probe in
+  package var readings: [MetricReading] { readings(of: lastProbes) }
+
+  /// The scores of the given results, then the last logged value of each metric.
+  package func readings(of probes: [ProbeResult]) -> [MetricReading] {
+    let scores = probes.flatMap { probe in
       probe.scores.enumerated().map { position, score in
         MetricReading(
           source: .score(probe: probe.name, subject: probe.subject, name: score.name),

@@ -13,9 +13,9 @@ package enum SettingLabel {
   }
 
   /// "base", with the base's value behind it where the axis has one.
-  package static func base(json: String) -> String {
-    guard let text = text(ofJSON: json), text != "base" else { return "base" }
-    return "base (\(text))"
+  package static func base(_ value: String?) -> String {
+    guard let value, value != "base" else { return "base" }
+    return "base (\(value))"
   }
 
   /// The value of a trial on one axis: as the sweep file calls it where the trial is there for

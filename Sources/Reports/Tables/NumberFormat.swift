@@ -26,6 +26,9 @@ package struct NumberFormat: Sendable, Equatable {
     }
   }
 
+  /// A fixed number of decimals.
+  package init(decimals: Int) { style = .fixed(decimals: decimals) }
+
   package func callAsFunction(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-inf" : "inf" }

@@ -1,7 +1,8 @@
 internal import HDF5
 
 extension RunReader {
-  func readProbes() throws(HDF5Error) -> [ProbeResult] {
+  /// - Parameter scoresOnly: leaves grids, confusion matrices and the rest of each result empty.
+  func readProbes(scoresOnly: Bool = false) throws(HDF5Error) -> [ProbeResult] {
     let probes = try root.group("probes")
     var found: [(position: Int64, result: ProbeResult)] = []
     for name in try probes.children() {
@@ -14,8 +15,12 @@ extension RunReader {
             throw HDF5Error(
               code: .damaged, file: "", object: group.path, reason: "its name is not a step")
           }
-          let result = try readProbe(
-            name: name.name, subject: subject.name, step: number, from: group)
+          let result =
+            scoresOnly
+            ? ProbeResult(
+              name: name.name, subject: subject.name, step: number,
+              scores: try readScores(group.group("scores")))
+            : try readProbe(name: name.name, subject: subject.name, step: number, from: group)
           found.append((try group.attributes.value("position"), result))
         }
       }

@@ -12,6 +12,10 @@ struct RunReader {
       provenance: try readProvenance(), artifacts: try readArtifacts(), events: try readEvents())
   }
 
+  func readOverview() throws(HDF5Error) -> RunOverview {
+    RunOverview(header: try readHeader(), probes: try readProbes(scoresOnly: true))
+  }
+
   private func readHeader() throws(HDF5Error) -> RunHeader {
     let attributes = root.attributes
     return RunHeader(

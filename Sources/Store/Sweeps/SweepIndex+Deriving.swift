@@ -8,6 +8,14 @@ extension SweepIndex {
   /// - Returns: one row for each trial of the plan, in its order.
   /// - Throws: ``StoreError`` when the plan cannot be read.
   public static func derive(from folder: SweepFolder) throws(StoreError) -> SweepIndex {
+    var cache = RunOverviewCache()
+    return try derive(from: folder, using: &cache)
+  }
+
+  /// The same, reading only the runs that have changed since `cache` was last used.
+  public static func derive(
+    from folder: SweepFolder, using cache: inout RunOverviewCache
+  ) throws(StoreError) -> SweepIndex {
     let specification = try SweepStore.readSpecification(folder)
     var index = SweepIndex(
       sweepID: specification.sweepID, name: specification.name, axes: specification.axes,
@@ -19,7 +27,7 @@ extension SweepIndex {
         seed: plan.seed, state: .planned, references: plan.references)
       let isHeld = try RunLease.holder(of: run) != nil
       do throws(StoreError) {
-        let record = try Run.open(run).record
+        let record = try cache.overview(of: run)
         trial.state = record.header.state
         trial.reason = record.header.stateReason
         trial.lastStep = record.header.lastStep

@@ -16,6 +16,8 @@ public struct PlanBuilder: Sendable {
     self.resolve = resolve
   }
 
+  func resolved(_ tree: Node) throws(Diagnostics) -> TrialConfiguration { try resolve(tree) }
+
   /// The trials of a sweep: the base first, then each departure, each with every seed.
   ///
   /// Trials of the same identity are one trial; it keeps the label it got first. Departures whose

@@ -19,7 +19,11 @@ enum PlanDifference {
       parts.append("its base has \(key.name)=\(key.found), the base of this plan \(key.wanted)")
     }
     if parts.isEmpty, let trial = changedTrial(found, wanted) {
-      parts.append("'\(title(trial))' is another experiment in this plan")
+      let before = found.trials.first { title($0) == title(trial) }
+      parts.append(
+        before?.configurationSHA256 == trial.configurationSHA256
+          ? "the data set, a plugin or the version of a component is another for '\(title(trial))'"
+          : "'\(title(trial))' is another experiment in this plan")
     }
     if parts.isEmpty, found.axes != wanted.axes {
       parts.append("its axes are \(list(found.axes)), in this plan they are \(list(wanted.axes))")

@@ -44,6 +44,27 @@ public struct SweepPlan: Sendable, Equatable {
   public var folded: [Folded]
   public var off: [Off] = []
 
+  /// Why data sets of trials cannot be opened, each reason once. Identities are provisional then.
+  public var dataProblems: [String] {
+    var problems: [String] = []
+    for case let problem? in trials.map(\.configuration.dataProblem)
+    where !problems.contains(problem) {
+      problems.append(problem)
+    }
+    return problems
+  }
+
+  /// The number of the trial that a person names: its number in the plan, or the beginning of its
+  /// identity, at least four characters.
+  public func number(named name: String) throws(SweepError) -> Int {
+    if name.count < 4, let number = Int(name), trials.indices.contains(number) { return number }
+    let found = name.count < 4 ? [] : trials.filter { $0.id.hasPrefix(name) }
+    guard let trial = found.first, found.count == 1 else {
+      throw .noSuchTrial(name, found: found.count)
+    }
+    return trial.number
+  }
+
   /// The plan's identity: a hash of its trials and of how tables call them, 128 bits in
   /// hexadecimal. What the sweep file says besides, such as the question, is no part of it.
   public var sweepID: String {

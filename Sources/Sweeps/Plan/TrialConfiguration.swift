@@ -3,8 +3,8 @@ public import Store
 
 /// What the plan needs to know of a resolved experiment.
 public struct TrialConfiguration: Sendable, Equatable {
-  /// SHA-256 of the semantic configuration with component versions and seed, in hexadecimal: two
-  /// experiments with the same identity give the same results.
+  /// SHA-256, in hexadecimal, of everything that can change the trial's results; see
+  /// `ResolvedExperiment.trialIdentity`.
   public var identity: String
   /// The resolved configuration as canonical JSON.
   public var json: String
@@ -18,6 +18,12 @@ public struct TrialConfiguration: Sendable, Equatable {
   /// What it asks of a machine, where that is known.
   public var cost: CostEstimate?
 
+  /// What the record of the trial's run says that it is.
+  public var runID: String
+  /// Why the data set cannot be opened; the identity is then provisional, since what the data set
+  /// holds is part of it.
+  public var dataProblem: String?
+
   /// SHA-256 of `json`, as the record of the run has it.
   public var sha256: String { ConfigurationRecord(json: json).sha256 }
 
@@ -28,6 +34,7 @@ public struct TrialConfiguration: Sendable, Equatable {
     identity: String, json: String, flat: [TextEntry], seed: Int, threads: Int = 0, steps: Int
   ) {
     self.identity = identity
+    runID = identity
     self.json = json
     self.flat = flat
     self.seed = seed

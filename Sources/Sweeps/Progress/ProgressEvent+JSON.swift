@@ -27,11 +27,12 @@ extension ProgressEvent {
     var loss: Double?
     var imagesPerSecond: Double?
     var batch: Int?
+    var metrics: [String: Double]?
     var text: String?
     var reason: String?
 
     enum CodingKeys: String, CodingKey {
-      case event, step, steps, loss, batch, text, reason
+      case event, step, steps, loss, batch, metrics, text, reason
       case imagesPerSecond = "images_per_second"
     }
 
@@ -45,6 +46,7 @@ extension ProgressEvent {
         loss = progress.loss.flatMap { $0.isFinite ? $0 : nil }
         imagesPerSecond = progress.imagesPerSecond.flatMap { $0.isFinite ? $0 : nil }
         batch = progress.batch
+        metrics = progress.metrics?.filter(\.value.isFinite)
       case .stage(let stage):
         event = "stage"
         text = stage
@@ -60,7 +62,8 @@ extension ProgressEvent {
         guard let step, let steps else { return nil }
         return .step(
           StepProgress(
-            step: step, steps: steps, loss: loss, imagesPerSecond: imagesPerSecond, batch: batch))
+            step: step, steps: steps, loss: loss, imagesPerSecond: imagesPerSecond, batch: batch,
+            metrics: metrics))
       case "stage": return text.map(ProgressEvent.stage)
       case "failed": return reason.map { .failed(reason: $0) }
       default: return nil

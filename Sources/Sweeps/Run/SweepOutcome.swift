@@ -14,10 +14,11 @@ public struct SweepOutcome: Sendable, Equatable {
   /// 0 when every trial is done; 1 when one has failed or could not be run; 128 + the signal's
   /// number (130 for Ctrl-C) when the sweep was stopped before its end.
   public var exitCode: Int32 {
-    if let signal, trials.contains(where: { $0.state != .done && $0.state != .failed }) {
+    let asked = trials.filter(\.isSelected)
+    if let signal, asked.contains(where: { $0.state != .done && $0.state != .failed }) {
       return 128 + signal
     }
-    return trials.allSatisfy { $0.state == .done } ? 0 : 1
+    return asked.allSatisfy { $0.state == .done } ? 0 : 1
   }
 
   /// What people read at the end.
@@ -38,7 +39,7 @@ public struct SweepOutcome: Sendable, Equatable {
       lines.append("not started: \(trial.title): \(trial.reason)")
     }
     if trials.contains(where: { $0.state == .failed && $0.isKept }) {
-      lines.append("What failed before was left as it is; --retry-failed starts it again.")
+      lines.append("What failed before was left as it is; '--retry failed' starts it again.")
     }
     if signal != nil, exitCode > 1 {
       lines.append("Stopped. The same command again does what is missing; nothing done is lost.")

@@ -1,3 +1,4 @@
+internal import Foundation
 public import Store
 
 /// Runs what is missing of a sweep, in worker processes.
@@ -42,13 +43,19 @@ public struct SweepRunner: Sendable {
   public func run(
     stopRequests: AsyncStream<StopRequest> = AsyncStream { $0.finish() }
   ) async throws -> SweepOutcome {
+    if !plan.dataProblems.isEmpty { throw SweepError.data(plan.dataProblems) }
     try folder.create()
-    let lease = try lease()
-    defer { lease.release() }
-    try adoptPlan()
+    let lease = options.joins ? nil : try lease()
+    defer { lease?.release() }
+    if !options.joins { try adoptPlan() }
+    let reused = try reuse()
     let records = TrialRecords(folder: folder)
     let found = plan.trials.map { records.find($0.id) }
-    let waiting = plan.trials.map(\.number).filter { mustRun(found[$0]) }
+    let retries = Set(
+      plan.trials.map(\.number).filter { options.retriesFailed && found[$0].state == .failed })
+    let waiting = options.order.numbers(of: plan).filter {
+      isSelected($0) && Self.mustRun(found[$0], isRetry: retries.contains($0))
+    }
     let ledger = SweepLedger(
       folder: folder,
       outcomes: zip(plan.trials, found).map { outcome(of: $0, $1, isKept: true) },
@@ -59,6 +66,10 @@ public struct SweepRunner: Sendable {
     reporter.begin(
       total: plan.trials.count, kept: plan.trials.count - waiting.count, workers: workers)
     defer { reporter.end() }
+    for (place, count) in reused { reporter.note("reused \(count) from \(place)") }
+    if !waiting.isEmpty { reporter.note(options.division(workers: workers)) }
+    let shared = Shared(
+      ledger: ledger, records: records, stop: stop, retries: LockedValue(retries))
     let signal = LockedValue<Int32?>(nil)
     let listener = Task {
       for await request in stopRequests {
@@ -76,7 +87,7 @@ public struct SweepRunner: Sendable {
       for worker in 0..<workers {
         group.addTask {
           do {
-            try await work(worker, ledger: ledger, records: records, stop: stop)
+            try await work(worker, shared)
           } catch {
             failure.set(error)
             stop.stop(.orderly(signal: 15))
@@ -88,13 +99,38 @@ public struct SweepRunner: Sendable {
     return SweepOutcome(trials: await ledger.results, stopped: stop.request, signal: signal.value)
   }
 
-  private func mustRun(_ found: TrialRecords.Found) -> Bool {
+  static func mustRun(_ found: TrialRecords.Found, isRetry: Bool) -> Bool {
     switch found.state {
     // Killed between its last entry and its seal, it has only to be sealed.
     case .done: !found.isSealed
-    case .failed: options.retriesFailed
+    case .failed: isRetry
     case .planned, .running, .interrupted: true
     }
+  }
+
+  private func isSelected(_ number: Int) -> Bool { options.only?.contains(number) ?? true }
+
+  /// Takes over what other sweeps have finished; how many trials from where.
+  private func reuse() throws -> [(place: String, count: Int)] {
+    guard !options.reused.isEmpty else { return [] }
+    let reuse = TrialReuse(sources: options.reused)
+    var counts: [(place: String, count: Int)] = []
+    for trial in plan.trials where isSelected(trial.number) {
+      let run = folder.run(trial.id)
+      if run.hasRecord, (try? Run.open(run))?.record.header.state == .done { continue }
+      try run.create()
+      guard let claim = try FileLock.take(Self.claimPath(run)) else { continue }
+      defer { claim.release() }
+      guard let place = try reuse.adopt(trial.id, into: folder, sweepID: plan.sweepID) else {
+        continue
+      }
+      if let known = counts.firstIndex(where: { $0.place == place }) {
+        counts[known].count += 1
+      } else {
+        counts.append((place, 1))
+      }
+    }
+    return counts
   }
 
   /// The folder's own lease: two `sweep run` would both write `sweep.h5`.
@@ -111,7 +147,11 @@ public struct SweepRunner: Sendable {
   private func adoptPlan() throws {
     let wanted = plan.specification(
       createdUTC: Timestamp.text(), creatorVersion: creatorVersion)
-    guard folder.hasSpecification else { return try SweepStore.write(wanted, to: folder) }
+    guard folder.hasSpecification else {
+      // Before the plan, so that whoever finds the plan finds the experiments.
+      try writeExperiments()
+      return try SweepStore.write(wanted, to: folder)
+    }
     let found = try SweepStore.readSpecification(folder)
     if let difference = PlanDifference.text(found: found, wanted: wanted) {
       throw SweepError.anotherPlan(folder: folder.path, difference: difference)
@@ -120,11 +160,30 @@ public struct SweepRunner: Sendable {
     try SweepStore.redescribe(wanted, in: folder)
   }
 
+  /// The experiment of every trial, for workers that join later. Not flushed: a file that a crash
+  /// has lost is written again with its trial.
+  private func writeExperiments() throws {
+    for trial in plan.trials {
+      let run = folder.run(trial.id)
+      try run.create()
+      let path = Self.experimentPath(run)
+      guard !FileManager.default.fileExists(atPath: path) else { continue }
+      guard
+        FileManager.default.createFile(
+          atPath: path, contents: Data(experimentText(of: trial).utf8))
+      else {
+        throw SweepError.file(
+          path: path, doing: "writing the experiment", why: SystemError.lastText)
+      }
+    }
+  }
+
   func outcome(
     of trial: PlannedTrial, _ found: TrialRecords.Found, isKept: Bool
   ) -> TrialOutcome {
     TrialOutcome(
       id: trial.id, number: trial.number, title: trial.title, state: found.state,
-      reason: found.reason, isKept: isKept, logPath: folder.run(trial.id).logPath)
+      reason: found.reason, isKept: isKept, isSelected: isSelected(trial.number),
+      logPath: folder.run(trial.id).logPath)
   }
 }

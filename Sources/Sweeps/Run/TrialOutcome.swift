@@ -11,5 +11,7 @@ public struct TrialOutcome: Sendable, Equatable {
   public var reason: String
   /// Whether it was in that state before the sweep was started, and left so.
   public var isKept: Bool
+  /// Whether it was asked for; false for what `--only` leaves out.
+  public var isSelected = true
   public var logPath: String
 }

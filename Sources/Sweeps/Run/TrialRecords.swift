@@ -69,7 +69,7 @@ struct TrialRecords: Sendable {
     try RunStore.write(
       RunRecord(
         header: RunHeader(
-          runID: trial.configuration.identity, sweepID: sweepID, state: state,
+          runID: trial.configuration.runID, sweepID: sweepID, state: state,
           stateReason: reason, createdUTC: now, sealedUTC: now, creatorVersion: creator),
         configuration: ConfigurationRecord(
           json: trial.configuration.json, yaml: trial.yaml, flat: trial.configuration.flat)),

@@ -11,6 +11,8 @@ public struct WorkerTask: Sendable, Equatable {
   public var sweepID: String
   /// Threads that the worker may use for computing.
   public var threads: Int
+  /// A folder that the trials of the sweep share for what is the same for many of them.
+  public var sharedPath: String
 
   /// The command that does it.
   public typealias Builder = @Sendable (WorkerTask) -> WorkerCommand

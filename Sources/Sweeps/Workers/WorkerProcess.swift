@@ -7,6 +7,8 @@ struct WorkerProcess: Sendable {
   let stop: StopSwitch
   /// How long a worker may take to seal what it has after SIGTERM.
   let grace: Duration
+  /// How long the worker may run; nil for as long as it takes.
+  var limit: Duration?
 
   /// Starts the process, passes its events on, and returns when it has ended. Never throws: what
   /// goes wrong is in the report.
@@ -18,6 +20,8 @@ struct WorkerProcess: Sendable {
       if let key = Environment.Key(rawValue: $1.key) { $0[key] = $1.value }
     }
     let stated = LockedValue<String?>(nil)
+    let hasExceeded = LockedValue(false)
+    let killsBefore = MemoryKills.count
     do {
       let result = try await Subprocess.run(
         executable,
@@ -27,6 +31,13 @@ struct WorkerProcess: Sendable {
         let (requests, end) = stop.listen()
         await withTaskGroup(of: Void.self) { group in
           group.addTask { await forward(requests, to: execution) }
+          if let limit {
+            group.addTask {
+              guard (try? await Task.sleep(for: limit)) != nil else { return }
+              hasExceeded.set(true)
+              await terminate(execution)
+            }
+          }
           await withTaskGroup(of: Void.self) { streams in
             streams.addTask {
               await Self.lines(of: execution.standardOutput) { line in
@@ -46,7 +57,12 @@ struct WorkerProcess: Sendable {
         case .exited(let code): .code(code)
         case .signaled(let number): .signal(number)
         }
-      return WorkerReport(exit: exit, statedReason: stated.value, lastLine: log.lastLine)
+      var report = WorkerReport(exit: exit, statedReason: stated.value, lastLine: log.lastLine)
+      report.exceededLimit = hasExceeded.value ? limit : nil
+      if exit == .signal(9), let killsBefore, let kills = MemoryKills.count {
+        report.memoryRanOut = kills > killsBefore
+      }
+      return report
     } catch {
       return WorkerReport(exit: .notStarted("\(command.executable): \(error)"))
     }
@@ -69,16 +85,20 @@ struct WorkerProcess: Sendable {
         switch request {
         case .immediate: try? execution.send(signal: .kill, toProcessGroup: true)
         case .orderly:
-          try? execution.send(signal: .terminate, toProcessGroup: true)
-          group.addTask {
-            // Cancelled when the process ends in time.
-            guard (try? await Task.sleep(for: grace)) != nil else { return }
-            try? execution.send(signal: .kill, toProcessGroup: true)
-          }
+          group.addTask { await terminate(execution) }
         }
       }
       group.cancelAll()
     }
+  }
+
+  /// SIGTERM, and SIGKILL when that has not ended the process in time. Cancelled when it has.
+  private func terminate<Input, Output, Failure>(
+    _ execution: Execution<Input, Output, Failure>
+  ) async {
+    try? execution.send(signal: .terminate, toProcessGroup: true)
+    guard (try? await Task.sleep(for: grace)) != nil else { return }
+    try? execution.send(signal: .kill, toProcessGroup: true)
   }
 
   /// A stream that breaks off is a stream that has ended; the exit code says the rest.

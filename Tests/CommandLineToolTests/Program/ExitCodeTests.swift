@@ -69,8 +69,8 @@ import Testing
     Case(
       "ru experiment.yaml", 64,
       "error: capi has no command 'ru'; did you mean 'run'? known: run, sweep, show, tail, "
-        + "verify, compare, export, features, sheet, masks, weights, validate, components, schema, "
-        + "parity, doctor\n"),
+        + "verify, compare, diff, report, export, features, sheet, masks, weights, validate, "
+        + "components, schema, parity, doctor\n"),
     Case("verify missing", 1, "error: missing: there is no such file or folder\n"),
     Case(
       "verify folder", 1,
@@ -85,6 +85,11 @@ import Testing
       "sweep stauts", 64,
       "error: capi sweep has no command 'stauts'; did you mean 'status'? known: plan, run, status\n"
     ),
+    Case(
+      "report folder --to out.html", 1,
+      "/folder: no sweep.json here. Name the folder that `capi sweep run` wrote with -o.\n"),
+    Case("diff folder missing", 1, "error: folder holds no run (there is no run.h5); "),
+    Case("diff a b --tolerance 2", 64, "Error: --tolerance must be in 0…1, not 2.0\n"),
     Case("compare folder --format tabel", 64, "Error: The value 'tabel' is invalid"),
   ]
 
@@ -121,7 +126,8 @@ import Testing
     let folder = try TemporaryFolder()
     for command in [
       "run", "validate", "components", "schema", "sweep plan", "sweep run", "sweep status",
-      "compare", "export", "show", "tail", "verify", "features", "sheet", "parity", "doctor",
+      "compare", "diff", "report", "export", "show", "tail", "verify", "features", "sheet",
+      "parity", "doctor",
     ] {
       let words = command.split(separator: " ").map(String.init)
       let result = try await Capi.run(words + ["--help"], in: folder)

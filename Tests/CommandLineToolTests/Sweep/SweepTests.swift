@@ -10,7 +10,8 @@ import Testing
     #expect(result.code == 0)
     #expect(result.output.contains("base"))
     #expect(result.output.contains("loss=direct"))
-    #expect(result.output.hasSuffix("2 trials, 1 seed, 8 training steps in all\n"))
+    #expect(result.output.contains("\n2 trials, 1 seed, 8 training steps in all\n"))
+    #expect(result.output.contains("\nhere: about "))
     #expect(!folder.exists("runs"))
     let json = try await Capi.run(["sweep", "plan", "sweep.yaml", "--json"], in: folder)
     let plan = try #require(
@@ -44,6 +45,27 @@ import Testing
     #expect(again.code == 0)
     #expect(again.output == "2 trials: 2 done (2 done before)\nresults: by1\n")
 
+    // What trials share is what each would have found by itself.
+    #expect(folder.exists("by1/baselines"))
+    for (trial, change) in zip(plan.trials, [[], ["loss=direct"]]) {
+      let out = "alone-\(trial.number)"
+      let alone = try await Capi.run(
+        ["run", "experiment.yaml", "-o", out] + change, in: folder)
+      #expect(alone.code == 0, "\(alone.errors)")
+      let record = try RunStore.read(SweepFolder(folder.url("by1")).run(trial.id))
+      #expect(try RunStore.read(RunFolder(folder.url(out))).probes == record.probes)
+    }
+
+    let work = try await Capi.run(["sweep", "work", "by1"], in: folder)
+    #expect(work.code == 0, "\(work.errors)")
+    #expect(work.output == "2 trials: 2 done (2 done before)\nresults: by1\n")
+    let reused = try await Capi.run(
+      ["sweep", "run", "sweep.yaml", "-o", "by3", "--reuse", "by1"], in: folder)
+    #expect(reused.output == "2 trials: 2 done (2 done before)\nresults: by3\n")
+    #expect(reused.errors == "reused 2 from by1\n")
+
+    let watched = try await Capi.run(["sweep", "status", "by1", "--watch"], in: folder)
+    #expect(watched.output == "2 trials: 2 done\n2 trials: 2 done\n")
     let status = try await Capi.run(["sweep", "status", "by1"], in: folder)
     #expect(status.code == 0)
     #expect(status.output.hasSuffix("2 trials: 2 done\n"))
@@ -61,6 +83,27 @@ import Testing
     #expect(exported.code == 0, "\(exported.errors)")
     #expect(folder.exists("exports/tiny/merged.h5"))
     #expect(folder.exists("exports/tiny/tiny.ipynb"))
+
+    let drawn = try await Capi.run(
+      [
+        "compare", "by1", "by2", "--format", "latex", "--to", "t/table.tex", "--plot", "t/plot.svg",
+      ],
+      in: folder)
+    #expect(drawn.code == 0 && drawn.output.isEmpty, "\(drawn.errors)")
+    let table = try String(contentsOfFile: folder.url("t/table.tex"), encoding: .utf8)
+    #expect(table.contains(#"\begin{tabular}"#))
+    let plot = try String(contentsOfFile: folder.url("t/plot.svg"), encoding: .utf8)
+    #expect(plot.contains("<svg xmlns="))
+    let report = try await Capi.run(["report", "by1", "--to", "report.html"], in: folder)
+    #expect(report.output.hasPrefix("report.html: 2 of 2 trials, "), "\(report.errors)")
+
+    let same = plan.trials.map { "by1/runs/\($0.id)" }
+    let other = try await Capi.run(["diff", same[0], "by2/runs/\(plan.trials[0].id)"], in: folder)
+    #expect(other.code == 0 && !other.output.contains("loss.name"), "\(other.errors)")
+    #expect(other.output.contains(" rows are equal."))
+    let parted = try await Capi.run(["diff"] + same, in: folder)
+    #expect(parted.output.contains("loss.name"), "\(parted.errors)")
+    #expect(parted.output.contains("train parts at step "))
   }
 
   @Test func `another plan is refused; a failed trial fails the sweep`() async throws {

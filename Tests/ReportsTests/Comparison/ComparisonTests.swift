@@ -49,14 +49,19 @@ import Testing
     #expect(!comparison.remarks.contains { $0.contains("another axis") })
   }
 
-  @Test func trialsThatDifferInSeveralAxesAreCounted() throws {
+  @Test func combinationsHaveRowsWhereEveryAxisIsShown() throws {
     var sweep = FakeSweep()
     sweep.settings.append(
       .init(
         label: "loss=direct, masking.roll=false", values: ["\"direct\"", "false"], scores: [0: 1]))
+    let comparison = try Comparison(of: sweep.results)
     #expect(
-      try Comparison(of: sweep.results).remarks
-        .contains("1 trial varies several axes at once and stands in no row."))
+      comparison.rows.map(\.label)[1...3]
+        == ["loss=direct", "masking.roll=false", "loss=direct, masking.roll=false"])
+    #expect(comparison.rows.map(\.axis)[1...3] == ["loss", "masking.roll", nil])
+    #expect(
+      try Comparison(of: sweep.results, options: .init(axis: "loss")).remarks
+        .contains("3 trials vary another axis and belong elsewhere."))
   }
 
   @Test func aSweepOverSeedsShowsTheBaseBesideItsBaselines() throws {

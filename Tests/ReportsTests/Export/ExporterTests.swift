@@ -21,8 +21,8 @@ import Testing
     let summary = try exporter(folder).export(FakeSweep().results)
     #expect(
       try names(in: folder) == [
-        "comparison.csv", "export.json", "losses.ipynb", "merged.h5", "metrics.csv",
-        "probes.csv", "trials.csv",
+        "comparison.csv", "export.json", "losses-losses.ipynb", "losses.ipynb", "merged.h5",
+        "metrics-train.csv", "probes.csv", "trials.csv",
       ])
     #expect(summary.trials == 6)
     #expect(
@@ -44,12 +44,14 @@ import Testing
     #expect(trials[3].hasPrefix("2,trial-2,loss=direct,0,done,,5,"))
     #expect(trials[3].hasSuffix(",direct,true"))
     #expect(trials.count == 7)
-    let metrics = try lines("metrics.csv")
-    #expect(metrics[0] == "stream,trial,step,epoch,wall_time,attempt,metric,value")
-    #expect(metrics[1] == "train,0,1,0.0,0.0,0,loss,5.0")
-    #expect(metrics[8] == "train,0,2,0.25,0.1,0,learning_rate,NaN")
-    // Six trials of five rows of four metrics, and the header.
-    #expect(metrics.count == 121)
+    let metrics = try lines("metrics-train.csv")
+    #expect(
+      metrics[0]
+        == "trial,step,epoch,wall_time,attempt,loss,target_entropy,cluster_usage,learning_rate")
+    #expect(metrics[1] == "0,1,0.0,0.0,0,5.0,2.0,0.5,0.001")
+    #expect(metrics[2] == "0,2,0.25,0.1,0,4.0,1.875,0.5625,NaN")
+    // Six trials of five rows, and the header.
+    #expect(metrics.count == 31)
     #expect(try lines("probes.csv").count == 37)
     // The headline score and three metrics on health; four rows for each of two axes.
     #expect(try lines("comparison.csv").count == 1 + 4 * 4 * 2)

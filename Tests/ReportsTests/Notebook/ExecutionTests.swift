@@ -44,7 +44,7 @@ struct ExecutionTests {
       sweepFolder: folder.url, destination: destination, execute: true,
       python: TestPython.required()
     ).export(sweep.results)
-    #expect(summary.files.last == "losses.html")
+    #expect(summary.files.suffix(2) == ["losses.html", "losses-losses.html"])
     let outputs = try outputs(of: destination.appending(path: "losses.ipynb"))
     // Two axes: curves of the stream and bars of each score, of which there are two.
     #expect(outputs.images == 2 + 4)
@@ -81,7 +81,86 @@ struct ExecutionTests {
         python: TestPython.required()
       ).export(sweep.results)
       #expect(summary.files.contains(name + ".html"))
+      #expect(summary.files.contains(name + "-losses.html"))
     }
+  }
+
+  /// Four seeds: intervals, tests and effect sizes are all there to be computed again.
+  @Test func theStatisticsAreThoseOfSciPy() throws {
+    let folder = try TemporaryFolder()
+    let destination = folder.url.appending(path: "losses")
+    _ = try Exporter(
+      sweepFolder: folder.url, destination: destination, execute: true,
+      python: TestPython.required()
+    ).export(RenderingTests.fourSeeds.results)
+    let outputs = try outputs(of: destination.appending(path: "losses-losses.ipynb"))
+    #expect(outputs.text.contains("statistics of 32 rows computed again: all equal."))
+    // The curves of the loss along two axes, differences of the score and of the loss along each.
+    #expect(outputs.images >= 4)
+    // A statistic that is not right stops the notebook.
+    let merged = destination.appending(path: "merged.h5").path
+    _ = try TestPython.output(
+      of: """
+        import sys, h5py, numpy as np
+        with h5py.File(sys.argv[1], "a") as f:
+            values = f["comparison/p"][()]
+            values[np.flatnonzero(np.isfinite(values))[0]] *= 1.001
+            f["comparison/p"][...] = values
+        """, arguments: [merged])
+    #expect {
+      try NotebookExecution(python: TestPython.required())(
+        destination.appending(path: "losses-losses.ipynb"))
+    } throws: { error in
+      guard case ReportError.notebookFailed(_, let output) = error else { return false }
+      return output.contains("loss, direct, knn-segmentation.teacher.mIoU: p")
+    }
+  }
+
+  @Test func theFeaturesNotebookReadsAFileOfFeatures() throws {
+    let folder = try TemporaryFolder()
+    let features = folder.url.appending(path: "test.h5")
+    let made = try TestPython.output(
+      of: """
+        import sys, h5py, numpy as np
+        r = np.random.default_rng(0)
+        label = np.arange(24) % 3
+        with h5py.File(sys.argv[1], "w") as f:
+            f["data"] = (r.normal(size=(24, 4, 5, 6)) + 8 * np.eye(3, 6)[label][:, None, None]).astype("f4")
+            f["index"], f["label"] = np.arange(24), label
+        print("made")
+        """, arguments: [features.path])
+    #expect(made == "made\n")
+    let destination = folder.url.appending(path: "losses")
+    let summary = try Exporter(
+      sweepFolder: folder.url, destination: destination, execute: true,
+      python: TestPython.required(), features: features
+    ).export(FakeSweep().results)
+    #expect(summary.files.contains("features.h5"))
+    let outputs = try outputs(of: destination.appending(path: "losses-features.ipynb"))
+    #expect(outputs.text.contains("24 images, 4 × 5 patches, 6 channels, float32"))
+    #expect(outputs.text.contains("k = 5: 100.00 % right, chance 33.33 %"))
+    #expect(outputs.images == 2)
+  }
+
+  /// Readers that trip over more than h5py does.
+  @Test func theMergedFileOpensInXarrayAndNetCDF4() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "merged.h5")
+    try MergedFile(MergedContents(results: FakeSweep().results)).write(to: file)
+    let output = try TestPython.output(
+      of: """
+        import sys, netCDF4, xarray
+        with netCDF4.Dataset(sys.argv[1]) as f:
+            print(len(f["trials/id"][:]), round(float(f["metrics/train/loss"][:].sum()), 6))
+            print(f["trials/label"][0], f["metrics/train"].rows)
+        train = xarray.open_dataset(sys.argv[1], group="metrics/train")
+        print(len(train.loss), round(float(train.loss.sum()), 6))
+        """, arguments: [file.path])
+    let lines = output.split(separator: "\n").map(String.init)
+    try #require(lines.count == 3, "\(output)")
+    #expect(lines[0] == "6 91.5", "\(output)")
+    #expect(lines[1] == "base 30", "\(output)")
+    #expect(lines[2] == "30 91.5", "\(output)")
   }
 
   @Test func aFailingCellLeavesTheNotebookAndWritesNoHTML() throws {

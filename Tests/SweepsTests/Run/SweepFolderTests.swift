@@ -78,16 +78,31 @@ import Testing
     #expect(try await sweep.runner().run().exitCode == 0)
   }
 
-  @Test func aTrialThatAnotherProcessRunsIsLeftToIt() async throws {
+  @Test func aTrialThatAnotherProcessRunsIsWaitedFor() async throws {
     let sweep = try FakeSweep(text: "experiment: {}\nseeds: [0, 1]")
     let run = sweep.folder.run(sweep.plan.trials[0].id)
     try run.create()
     let lease = try RunLease(run)
-    let outcome = try await sweep.runner().run()
-    #expect(outcome.trials.map(\.state) == [.running, .done])
-    #expect(outcome.exitCode == 1)
+    async let outcome = sweep.runner().run()
+    while sweep.started().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
     #expect(sweep.started() == ["base, seed 1"])
+    // Its process dies without a record: the trial is ours.
     lease.release()
-    #expect(try await sweep.runner().run().exitCode == 0)
+    #expect(try await outcome.exitCode == 0)
+    #expect(sweep.started() == ["base, seed 1", "base, seed 0"])
+  }
+
+  @Test func whatAnotherProcessHasFinishedIsKept() async throws {
+    let sweep = try FakeSweep(text: "experiment: {}\nseeds: [0, 1]")
+    let run = sweep.folder.run(sweep.plan.trials[0].id)
+    try run.create()
+    let claim = try #require(try FileLock.take("\(run.path)/claim.lock"))
+    async let outcome = sweep.runner().run()
+    while sweep.started().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+    let fixture = RunFolder("\(sweep.temporary.path)/fixtures/\(sweep.plan.trials[0].id)")
+    try RunStore.write(RunStore.read(fixture), to: run)
+    claim.release()
+    #expect(try await outcome.trials.map(\.state) == [.done, .done])
+    #expect(sweep.started() == ["base, seed 1"])
   }
 }

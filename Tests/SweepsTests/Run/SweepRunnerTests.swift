@@ -64,8 +64,9 @@ import YAML
       #"echo '{"event":"failed","reason":"the loss is NaN at step 12"}'; echo x >&2; exit 1"#,
       "the loss is NaN at step 12"
     ),
-    ("kill -9 $$", "the worker was killed (signal 9), as the system does when memory runs out"),
-    ("kill -6 $$", "the worker was ended by signal 6"),
+    ("kill -9 $$", "the worker was ended by SIGKILL (signal 9)"),
+    ("kill -6 $$", "the worker was ended by SIGABRT (signal 6)"),
+    ("kill -11 $$", "the worker was ended by SIGSEGV (signal 11)"),
     ("exit 0", "the worker ended without an error, but its record is missing"),
   ]
 
@@ -102,7 +103,7 @@ import YAML
     #expect(kept.exitCode == 1)
     #expect(
       kept.summary.hasSuffix(
-        "What failed before was left as it is; --retry-failed starts it again."))
+        "What failed before was left as it is; '--retry failed' starts it again."))
     let retried = try await sweep.runner(retriesFailed: true).run()
     #expect(sweep.started().suffix(1) == ["base, seed 1"])
     #expect(sweep.started().count == 7)
@@ -140,6 +141,7 @@ import YAML
     let withoutTimes = lines.withLock { $0 }.replacing(/\ \ \d+ s/, with: "")
     #expect(
       withoutTimes == """
+        1 worker with 4 threads (4 cores)
         started  base, seed 0
         done  base, seed 0
         started  base, seed 1

@@ -65,13 +65,17 @@ struct FakeSweep {
   func runner(
     workers: Int = 1, retriesFailed: Bool = false, grace: Duration = .seconds(20),
     reporter: ProgressReporter = .silent(), plan other: SweepPlan? = nil,
-    executable: String? = nil
+    folder: SweepFolder? = nil, executable: String? = nil,
+    changing: (inout SweepOptions) -> Void = { _ in }
   ) -> SweepRunner {
+    var options = SweepOptions(
+      workers: workers, cores: 4, retriesFailed: retriesFailed, grace: grace)
+    options.memory = 0
+    options.patience = .milliseconds(20)
+    changing(&options)
     let scripts = "\(temporary.path)/scripts"
     return SweepRunner(
-      plan: other ?? plan, folder: folder,
-      options: SweepOptions(
-        workers: workers, cores: 4, retriesFailed: retriesFailed, grace: grace),
+      plan: other ?? plan, folder: folder ?? self.folder, options: options,
       creatorVersion: "test", reporter: reporter
     ) { task in
       WorkerCommand(

@@ -18,6 +18,9 @@ extension StepProgress {
     func value(_ name: String) -> Double? { values.first { $0.metric.name == name }?.value }
     self.init(
       step: step, steps: steps, loss: value("loss"), imagesPerSecond: value("images_per_second"),
-      batch: batch)
+      batch: batch,
+      metrics: Dictionary(
+        ["target_entropy", "cluster_usage"].compactMap { name in value(name).map { (name, $0) } },
+        uniquingKeysWith: { first, _ in first }))
   }
 }

@@ -38,7 +38,9 @@ struct ExperimentReader {
     let prediction: PredictionSection = section(.prediction)
     let training: TrainingSection = section(.training)
     let optimizer: OptimizerSection = section(.optimizer)
+    let health: HealthSection = section(.health)
     let probes = readProbes()
+    let evaluation: EvaluationSection = section(.evaluation)
     let output: OutputSection = section(.output)
 
     var checks = ExperimentChecks(root: root, collector: collector)
@@ -69,7 +71,8 @@ struct ExperimentReader {
       general: general, engine: engine, dataset: dataset, images: images, model: model,
       positions: positions, masking: masking, target: target, predictor: predictor, loss: loss,
       sinkhorn: sinkhorn, prediction: prediction, training: training, optimizer: optimizer,
-      probes: probes.compactMap { $0 }, output: output)
+      health: health,
+      probes: probes.compactMap { $0 }, evaluation: evaluation, output: output)
   }
 
   private static func tokens(_ images: ImagesSection, _ model: ModelSection) -> Int {

@@ -6,18 +6,12 @@
 /// ignored unless `ignoredLabels` says so: in ADE20K and CamVid 0 means "not labelled", elsewhere 0
 /// may be a category or 255 the mark.
 public struct SegmentationFolderDataset: ImageDataset {
-  private struct Pair: Sendable {
-    let image, annotation: String
-  }
-
-  private let root: String
-  private let train, test: [Pair]
-  private let damaged: DamagedFiles
+  private let files: SegmentationFiles
 
   /// Categories of pixels, no classes of images.
-  public let info: DatasetInfo
+  public var info: DatasetInfo { files.info }
   /// Broken files met so far under `skip`.
-  public var skippedFiles: [String] { damaged.paths }
+  public var skippedFiles: [String] { files.skippedFiles }
 
   /// Looks through the folders.
   ///
@@ -32,6 +26,15 @@ public struct SegmentationFolderDataset: ImageDataset {
   public init(
     root: String, ignoredLabels: [UInt8], classNames: [String]? = nil, onError: OnError = .fail
   ) throws {
+    try self.init(
+      root: root, name: "segmentation-folder", ignoredLabels: ignoredLabels,
+      classNames: classNames, onError: onError)
+  }
+
+  /// The same under another data set's name.
+  init(
+    root: String, name: String, ignoredLabels: [UInt8], classNames: [String]?, onError: OnError
+  ) throws {
     let train = try Self.pairs(root, "training")
     let test = try Self.pairs(root, "validation")
     if let classNames, !(1...256).contains(classNames.count) {
@@ -40,62 +43,20 @@ public struct SegmentationFolderDataset: ImageDataset {
     }
     let names =
       try classNames ?? Self.numberedNames(root, train + test, ignoredLabels, onError)
-    guard Set(0..<names.count).subtracting(ignoredLabels.map { Int($0) }).isEmpty == false else {
-      throw ImagingError.parameter(name: "ignored_labels", reason: "leaves no category")
-    }
-    var fingerprint = FolderFingerprint()
-    for pairs in [train, test] {
-      try fingerprint.add(root, pairs.map(\.image), onError)
-      try fingerprint.add(root, pairs.map(\.annotation), onError)
-    }
-    let ignored = Set(ignoredLabels).sorted()
-    let listed = ignored.map { "\($0)" }.joined(separator: ", ")
-    info = DatasetInfo(
-      name: "segmentation-folder", pixelClassNames: names, ignoredLabels: ignored,
-      labelConvention: ignored.isEmpty
-        ? "labels 0 … \(names.count - 1) are categories; none is ignored"
-        : "labels 0 … \(names.count - 1) are categories, except \(listed): ignored",
-      fingerprint: "segmentation-folder v1: \(fingerprint.text); ignored \(listed)")
-    self.root = root
-    self.train = train
-    self.test = test
-    damaged = DamagedFiles(onError)
+    files = try SegmentationFiles(
+      root: root, name: name, train: train, test: test, classNames: names,
+      ignoredLabels: ignoredLabels, onError: onError)
   }
 
   /// Images of the split: `training` to train on, `validation` to test on.
-  public func count(_ split: Split) -> Int { split == .train ? train.count : test.count }
+  public func count(_ split: Split) -> Int { files.pairs(split).count }
 
   /// One image with its label map.
   public func sample(_ split: Split, at index: Int) throws -> Sample {
-    let pairs = split == .train ? train : test
-    return try damaged.sample(
-      split, at: index, count: pairs.count, path: { pairs[$0].image },
-      read: { try read(pairs[$0]) })
+    try files.sample(split, at: index)
   }
 
-  private func read(_ pair: Pair) throws -> Sample {
-    let image = try ImageFile.read("\(root)/\(pair.image)")
-    let path = "\(root)/\(pair.annotation)"
-    let map = try ImageFile.readLabels(path)
-    guard map.width == image.width, map.height == image.height else {
-      throw ImagingError.annotation(
-        path: path,
-        reason: "is \(map.width)×\(map.height), but its image \(pair.image) is "
-          + "\(image.width)×\(image.height)")
-    }
-    let known = info.pixelClassNames.count
-    if let largest = map.labels.filter({ !info.ignoredLabels.contains($0) }).max(),
-      Int(largest) >= known
-    {
-      throw ImagingError.annotation(
-        path: path,
-        reason: "has the label \(largest), but class_names ends at \(known - 1); "
-          + "name it or list it in ignored_labels")
-    }
-    return Sample(image: image, label: nil, labelMap: map, identifier: pair.image)
-  }
-
-  private static func pairs(_ root: String, _ half: String) throws -> [Pair] {
+  private static func pairs(_ root: String, _ half: String) throws -> [SegmentationFiles.Pair] {
     let (images, annotations) = ("images/\(half)", "annotations/\(half)")
     for folder in [images, annotations] where !FolderTree.isFolder("\(root)/\(folder)") {
       throw ImagingError.layout(
@@ -106,7 +67,7 @@ public struct SegmentationFolderDataset: ImageDataset {
     let known = Set(try FolderTree.images(below: "\(root)/\(annotations)", extensions: ["png"]))
     var missing: [String] = []
     var stems: [String: String] = [:]
-    var pairs: [Pair] = []
+    var pairs: [SegmentationFiles.Pair] = []
     for image in try FolderTree.images(
       below: "\(root)/\(images)", extensions: ["jpg", "jpeg", "png"])
     {
@@ -117,7 +78,7 @@ public struct SegmentationFolderDataset: ImageDataset {
       }
       if known.contains("\(stem).png") {
         pairs.append(
-          Pair(image: "\(images)/\(image)", annotation: "\(annotations)/\(stem).png"))
+          .init(image: "\(images)/\(image)", annotation: "\(annotations)/\(stem).png"))
       } else {
         missing.append("\(stem).png")
       }
@@ -136,7 +97,7 @@ public struct SegmentationFolderDataset: ImageDataset {
 
   /// `label 0`, `label 1`, … up to the largest label in use that is not ignored.
   private static func numberedNames(
-    _ root: String, _ pairs: [Pair], _ ignored: [UInt8], _ onError: OnError
+    _ root: String, _ pairs: [SegmentationFiles.Pair], _ ignored: [UInt8], _ onError: OnError
   ) throws -> [String] {
     var inUse = Set<UInt8>()
     for pair in pairs {

@@ -7,27 +7,26 @@ extension Comparison {
   /// - Returns: the table, then what its signs mean and the remarks, a sentence a paragraph.
   public func terminalTable(width: Int? = nil, styled: Bool = false) -> String {
     let text = ComparisonText(self)
-    let metricColumns = metrics.flatMap { metric in
-      [TextTable.Column(text.title(metric), .right), TextTable.Column("Δ", .right)]
-    }
+    let groups = metrics.indices.map(text.columns)
     var table = TextTable(
-      columns: [TextTable.Column(axis), TextTable.Column("n", .right)] + metricColumns,
-      leadingColumns: 2, columnsTogether: 2)
+      columns: [TextTable.Column(axis), TextTable.Column("n", .right)]
+        + groups.flatMap { $0.map { TextTable.Column($0.title, .right) } },
+      leadingColumns: 2, columnsTogether: groups.first?.count ?? 1)
     var previous: Kind?
     for row in rows {
       if row.kind == .baseline, previous != .baseline { table.appendRule() }
       previous = row.kind
-      let cells = row.cells.enumerated().flatMap { column, cell in
-        [
+      let cells = zip(row.cells, groups).flatMap { cell, columns in
+        columns.enumerated().map { position, column in
+          if position > 0 { return TextTable.Cell(column.text(row)) }
           // The blank keeps digits below digits beside the mark.
-          TextTable.Cell(
-            text.value(row, column) + (cell.isBest ? " *" : "  "), emphasised: cell.isBest),
-          TextTable.Cell(text.difference(row, column)),
-        ]
+          return TextTable.Cell(
+            column.text(row) + (cell.isBest ? " *" : "  "), emphasised: cell.isBest)
+        }
       }
       table.append([TextTable.Cell(row.label), TextTable.Cell("\(row.seeds.count)")] + cells)
     }
-    let notes = ([ComparisonText.legend] + remarks).map { Self.wrapped($0, width: width) }
+    let notes = ([text.legend] + remarks).map { Self.wrapped($0, width: width) }
     return table.text(width: width, styled: styled) + "\n" + notes.joined(separator: "\n") + "\n"
   }
 

@@ -21,6 +21,8 @@ struct ComparisonTable {
       }
     }
     let differences = entries.map(\.cell.difference)
+    let inferences = entries.map(\.cell.inference)
+    func numbers(_ values: [Double?]) -> MergedTable.Values { .float64(values.map { $0 ?? .nan }) }
     return MergedTable(
       "/comparison",
       [
@@ -31,11 +33,22 @@ struct ComparisonTable {
         .init("unit", .text(entries.map(\.metric.unit))),
         .init("direction", .text(entries.map(\.metric.direction.rawValue))),
         .init("n", .int64(entries.map { Int64($0.cell.summary.count) })),
-        .init("mean", .float64(entries.map { $0.cell.summary.mean ?? .nan })),
-        .init("sd", .float64(entries.map { $0.cell.summary.standardDeviation ?? .nan })),
+        .init("planned", .int64(entries.map { Int64($0.row.planned) })),
+        .init("mean", numbers(entries.map(\.cell.summary.mean))),
+        .init("sd", numbers(entries.map(\.cell.summary.standardDeviation))),
+        .init("ci_lower", numbers(entries.map(\.cell.interval?.lower))),
+        .init("ci_upper", numbers(entries.map(\.cell.interval?.upper))),
         .init("delta_n", .int64(differences.map { Int64($0?.summary.count ?? 0) })),
-        .init("delta_mean", .float64(differences.map { $0?.summary.mean ?? .nan })),
-        .init("delta_sd", .float64(differences.map { $0?.summary.standardDeviation ?? .nan })),
+        .init("delta_mean", numbers(differences.map { $0?.summary.mean })),
+        .init("delta_sd", numbers(differences.map { $0?.summary.standardDeviation })),
+        .init("delta_ci_lower", numbers(inferences.map { $0?.interval.lower })),
+        .init("delta_ci_upper", numbers(inferences.map { $0?.interval.upper })),
+        .init("test", .text(inferences.map { $0?.test?.method.rawValue ?? "" })),
+        .init("p", numbers(inferences.map { $0?.test?.p })),
+        .init("p_holm", numbers(inferences.map { $0?.correctedP })),
+        .init("cohens_d", numbers(inferences.map { $0?.effect?.cohensD })),
+        .init("hedges_g", numbers(inferences.map { $0?.effect?.hedgesG })),
+        .init("reference", numbers(entries.map(\.cell.reference))),
         .init("best", .int64(entries.map { $0.cell.isBest ? 1 : 0 })),
       ])
   }

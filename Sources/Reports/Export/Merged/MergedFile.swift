@@ -38,6 +38,8 @@ package struct MergedFile {
     _ = try Self.group("/metrics", in: &groups)
     for table in contents.tables {
       let group = try Self.group(table.path, in: &groups)
+      // Readers can see that nothing is missing.
+      try group.attributes.set("rows", Int64(table.rowCount))
       for column in table.columns { try Self.write(column, to: group) }
     }
     for group in groups.values where group !== file.root { try group.close() }

@@ -19,6 +19,10 @@ package struct MergedFileReader {
     }
     for table in contents.tables {
       let group = try file.root.group(table.path)
+      let stated: Int64 = try group.attributes.value("rows")
+      guard stated == Int64(table.rowCount) else {
+        return "\(table.path) states \(stated) rows instead of \(table.rowCount)"
+      }
       for column in table.columns {
         let dataset = try group.dataset(column.name)
         let rows = try dataset.shape()

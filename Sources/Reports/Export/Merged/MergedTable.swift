@@ -1,3 +1,4 @@
+import Foundation
 package import Store
 
 /// A table of the merged file: a group whose datasets are columns of equal length.
@@ -43,12 +44,12 @@ extension MergedTable.Values {
     }
   }
 
-  /// The fields of a CSV file, all digits kept.
-  package var fields: [String] {
+  /// The field of a row in a CSV file, all digits kept.
+  package func field(_ row: Int) -> String {
     switch self {
-    case .float64(let values): values.map { CSV.number($0) }
-    case .int64(let values): values.map(String.init)
-    case .text(let values): values
+    case .float64(let values): CSV.number(values[row])
+    case .int64(let values): "\(values[row])"
+    case .text(let values): values[row]
     }
   }
 }
@@ -71,8 +72,15 @@ extension MergedTable {
   /// The table as CSV with a header.
   package func csv() -> String {
     var text = CSV.row(columns.map(\.name))
-    let fields = columns.map(\.values.fields)
-    for row in 0..<rowCount { text += CSV.row(fields.map { $0[row] }) }
+    for row in 0..<rowCount { text += CSV.row(columns.map { $0.values.field(row) }) }
     return text
+  }
+
+  /// Writes the same, row by row.
+  func writeCSV(to url: URL) throws(ReportError) {
+    let file = try StreamedFile(url)
+    try file.append(CSV.row(columns.map(\.name)))
+    for row in 0..<rowCount { try file.append(CSV.row(columns.map { $0.values.field(row) })) }
+    try file.finish()
   }
 }

@@ -72,21 +72,3 @@ struct MetricTables {
     return names.filter { seen.insert($0).inserted }
   }
 }
-
-extension MetricTables {
-  /// All streams as one long table: a row for each trial, step and metric, unlogged values
-  /// (`NaN`) included.
-  static func csv(of tables: [MergedTable]) -> String {
-    var text = CSV.row(["stream"] + fixed + ["metric", "value"])
-    for table in tables {
-      let stream = String(table.path.split(separator: "/").last ?? "")
-      let keys = table.columns.prefix(fixed.count).map(\.values.fields)
-      let metrics = table.columns.dropFirst(fixed.count).map { ($0.name, $0.values.fields) }
-      for row in 0..<table.rowCount {
-        let key = keys.map { $0[row] }
-        for (name, fields) in metrics { text += CSV.row([stream] + key + [name, fields[row]]) }
-      }
-    }
-    return text
-  }
-}

@@ -28,12 +28,11 @@ struct TrialTables {
   /// Each axis with the trials' values as they read in a table; the attribute `base` holds the
   /// base's value.
   private var axes: MergedTable {
-    let base = results.baseValues
     let columns = results.specification.axes.enumerated().map { position, axis in
       let values = results.trials.map {
-        SettingLabel.text(of: $0.plan, axis: axis, position: position) ?? ""
+        results.label(of: $0.plan, on: position) ?? ""
       }
-      let own = base.indices.contains(position) ? SettingLabel.text(ofJSON: base[position]) : nil
+      let own = results.baseLabel(on: position)
       return MergedTable.Column(
         // A slash would make a group of it.
         axis.replacing("/", with: "_"), .text(values),

@@ -1,0 +1,93 @@
+public import CapiCore
+public import Imaging
+import Torch
+
+/// Linear classifiers on frozen features, scored by top-1 and top-5 accuracy (paper, evaluation
+/// protocol).
+///
+/// For each of the global vector (the predictor's pooling), the mean patch and both concatenated,
+/// all learning rates × weight decays are trained in one pass on nine tenths of the training
+/// images. The last tenth chooses one of them; it is reported on the test images as it is.
+public struct LinearClassification: ProbeComponent, Probe {
+  public typealias Parameters = ProbeTrainingParameters
+
+  public static let name = "linear-classification"
+  public static let summary =
+    "Linear probes on global vector, mean patch and both; top-1 and top-5 accuracy."
+
+  private static let readings = ["global", "mean", "both"]
+
+  private let parameters: Parameters
+
+  public static func make(_ parameters: Parameters) throws -> any Probe {
+    Self(parameters: parameters)
+  }
+
+  public static func check(_ parameters: Parameters, _ shapes: ExperimentShapes)
+    -> [ParameterIssue]
+  { parameters.emptyLists }
+
+  public var images: ProbeImages {
+    ProbeImages(
+      train: parameters.trainImages, test: parameters.testImages, crops: 0, pooling: .predictor)
+  }
+
+  public func refusal(of info: DatasetInfo) -> String? {
+    info.hasLabels
+      ? nil : "\(Self.name) needs image labels, which data set '\(info.name)' does not have"
+  }
+
+  /// Global vector, mean patch, both: each `[image, channel]`.
+  private static func vectors(_ data: ProbeData) throws(TorchError) -> [Tensor] {
+    let mean = try meanPatch(data.patches)
+    return [data.pooled, mean, try Tensor.concatenated([data.pooled, mean], axis: 1)]
+  }
+
+  /// The mean over tokens, image by image: `[image, channel]`.
+  private static func meanPatch(_ patches: Tensor) throws(TorchError) -> Tensor {
+    var parts: [Tensor] = []
+    for start in stride(from: 0, to: patches.size(0), by: 256) {
+      let block = try patches.narrowed(
+        0, from: start, count: min(256, patches.size(0) - start))
+      parts.append(try block.to(.float32).mean([1]))
+    }
+    return try Tensor.concatenated(parts)
+  }
+
+  public func evaluate(_ input: ProbeInput) throws -> ProbeOutcome {
+    let task = try ClassificationTask(input, name: Self.name)
+    let device = input.train.pooled.device
+    let grid = parameters.grid
+    let train = try Self.vectors(input.train)
+    let scales = try train.map { try Standardisation(FeatureRows($0, rows: task.fit)) }
+    let models = try zip(train, scales).map { vectors, standardise in
+      try LinearClassifiers(
+        features: try standardise(vectors), classes: task.classes, count: grid.count)
+    }
+    try parameters.training(of: task.fit, seed: input.seed).train(
+      models, labels: try Tensor(input.train.labels, device: device), rates: grid.map(\.rate),
+      decays: grid.map(\.decay))
+
+    var trials: [(model: Int, setting: Int, score: Double)] = []
+    for (index, model) in models.enumerated() {
+      let predictions = try SideBySideTraining.predictions(
+        model, images: task.validation, ranks: 1, device: device)
+      for setting in grid.indices {
+        trials.append((index, setting, task.validationScore(predictions[setting])))
+      }
+    }
+    guard let best = trials.max(by: { $0.score < $1.score }) else {
+      throw ProbeError("\(Self.name): 'learning_rates' or 'weight_decays' is empty")
+    }
+    func text(_ trial: (model: Int, setting: Int, score: Double)) -> [String: String] {
+      parameters.text(trial.setting).merging(["features": Self.readings[trial.model]]) { $1 }
+    }
+    let test = try scales[best.model](try Self.vectors(input.test)[best.model])
+    let predictions = try SideBySideTraining.predictions(
+      models[best.model].reading(test), images: Array(0..<task.testCount), ranks: task.ranks,
+      device: device)[best.setting]
+    return task.outcome(
+      predictions, trials: trials.map { .init(setting: text($0), validation: $0.score) },
+      chosen: text(best), warnings: parameters.edgeWarnings(best.setting))
+  }
+}

@@ -1,0 +1,60 @@
+public import CapiCore
+import Torch
+
+/// How classifiers are trained side by side: a grid, and one schedule for all.
+public struct ProbeTrainingParameters: ParameterSet {
+  public var learningRates = [1e-4, 3e-4, 1e-3, 3e-3, 1e-2]
+  public var weightDecays = [0.0, 1e-2, 1.0]
+  public var epochs = 20
+  public var batch = 128
+  public var trainImages: Int?
+  public var testImages: Int?
+  public init() {}
+  public static var fields: [Field<Self>] {
+    [
+      Field(
+        "learning_rates", \.learningRates, in: 1e-8...10,
+        "Peak learning rates to choose from; all are trained at once."),
+      Field(
+        "weight_decays", \.weightDecays, in: 0...100,
+        "Weight decays (AdamW's, decoupled) to choose from; all are trained at once."),
+      Field("epochs", \.epochs, in: 1...10_000, unit: "epochs", "Passes over the images."),
+      Field("batch", \.batch, in: 1...100_000, unit: "images", "Images of one step."),
+      Field(
+        "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
+        "Training images at most, spread evenly; all where not given."),
+      Field(
+        "test_images", \.testImages, in: 1...100_000_000, unit: "images",
+        "Test images at most, spread evenly; all where not given."),
+    ]
+  }
+
+  /// Every learning rate with every weight decay.
+  var grid: [(rate: Double, decay: Double)] {
+    learningRates.flatMap { rate in weightDecays.map { (rate, $0) } }
+  }
+
+  var emptyLists: [ParameterIssue] {
+    [("learning_rates", learningRates), ("weight_decays", weightDecays)].compactMap {
+      $1.isEmpty ? ParameterIssue(key: $0, message: "name at least one") : nil
+    }
+  }
+
+  func text(_ index: Int) -> [String: String] {
+    let (rate, decay) = grid[index]
+    return ["learning_rate": GridEdge.text(rate), "weight_decay": GridEdge.text(decay)]
+  }
+
+  func edgeWarnings(_ index: Int) -> [String] {
+    GridEdge.warnings("learning rate", learningRates, chosen: grid[index].rate)
+      + GridEdge.warnings(
+        "weight decay", weightDecays, chosen: grid[index].decay, smallestPossible: 0)
+  }
+
+  func training(of images: [Int], seed: UInt64) -> SideBySideTraining {
+    SideBySideTraining(epochs: epochs, batch: batch) { epoch in
+      var random = RandomStream(seed: seed, purpose: "probe-order", index: UInt64(epoch))
+      return random.permutation(images.count).map { images[$0] }
+    }
+  }
+}

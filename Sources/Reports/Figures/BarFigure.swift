@@ -1,0 +1,119 @@
+/// Draws one metric of a comparison: a bar for each row, the interval of its mean, a point for
+/// each seed, and the published score where there is one.
+package struct BarFigure: Sendable {
+  private let comparison: Comparison
+  private let column: Int
+  private let width: Double
+
+  package init(_ comparison: Comparison, column: Int, width: Double = 640) {
+    self.comparison = comparison
+    self.column = column
+    self.width = width
+  }
+
+  /// More rows than this are not drawn; the description says so.
+  private static let most = 60
+  private static let rowHeight = 26.0
+
+  private struct Bar {
+    let row: Comparison.Row
+    let cell: Comparison.Cell
+    let mean: Double
+    let reference: Double?
+
+    /// The interval of the mean; one standard deviation to each side where there is none.
+    var whisker: ClosedRange<Double>? {
+      if let interval = cell.interval { return interval.lower...interval.upper }
+      return cell.summary.standardDeviation.map { (mean - $0)...(mean + $0) }
+    }
+  }
+
+  /// nil when no row has a value.
+  package var figure: Figure? {
+    let all = comparison.rows.compactMap { row -> Bar? in
+      let cell = row.cells[column]
+      return cell.summary.mean.map {
+        Bar(row: row, cell: cell, mean: $0, reference: cell.reference)
+      }
+    }
+    guard !all.isEmpty else { return nil }
+    let bars = Array(all.prefix(Self.most))
+    let widest = bars.map { SVG.width(of: Self.label($0.row)) }.max() ?? 0
+    let left = min(max(widest, 60) + 22, width * 0.42)
+    let numbers = bars.flatMap { bar -> [Double] in
+      var numbers = [0, bar.mean] + bar.cell.values.values
+      if let reference = bar.reference { numbers.append(reference) }
+      if let whisker = bar.whisker { numbers += [whisker.lowerBound, whisker.upperBound] }
+      return numbers
+    }
+    let x = LinearScale(
+      numbers.min() ?? 0, numbers.max() ?? 1, from: left, to: width - 74, count: 5)
+    let bottom = 34 + Double(bars.count) * Self.rowHeight
+    let metric = comparison.metrics[column]
+    let text = ComparisonText(comparison)
+    var body = SVG.text(text.title(metric), x: 14, y: 18, style: "h")
+    for tick in x.ticks {
+      body += SVG.line(x(tick), 30, x(tick), bottom, style: "grid")
+      body += SVG.text(
+        x.label(tick), x: x(tick), y: bottom + 16, anchor: .middle, style: "muted small")
+    }
+    for (index, bar) in bars.enumerated() {
+      body += draw(bar, y: 34 + Double(index) * Self.rowHeight, x: x, left: left, text: text)
+    }
+    body += SVG.line(x(0), 30, x(0), bottom, style: "axis")
+    let intervals = bars.contains { $0.cell.interval != nil }
+    let note =
+      (intervals ? "whiskers: 95 % bootstrap interval" : "whiskers: ± one standard deviation")
+      + "; points: seeds" + (bars.contains { $0.reference != nil } ? "; ◇ published" : "")
+    body += SVG.text(note, x: left, y: bottom + 34, style: "muted small")
+    return Figure(
+      title: "\(metric.name) by \(comparison.axis)",
+      description: description(bars, of: all.count, text: text, note: note), width: width,
+      height: bottom + 44, body: body)
+  }
+
+  private func draw(
+    _ bar: Bar, y: Double, x: LinearScale, left: Double, text: ComparisonText
+  ) -> String {
+    let style = bar.row.kind == .baseline ? "s7" : bar.row.kind == .base ? "s0" : "s1"
+    let middle = y + Self.rowHeight / 2
+    let (start, end) = (min(x(0), x(bar.mean)), max(x(0), x(bar.mean)))
+    var body = SVG.text(
+      Self.label(bar.row), x: left - 8, y: middle + 4, anchor: .end,
+      style: bar.row.kind == .baseline ? "muted" : "")
+    body +=
+      "<rect class=\"bar \(style)\" fill-opacity=\".35\" x=\"\(SVG.number(start))\" y=\"\(SVG.number(y + 4))\" "
+      + "width=\"\(SVG.number(end - start))\" height=\"\(SVG.number(Self.rowHeight - 8))\" rx=\"2\"/>"
+    if let whisker = bar.whisker {
+      let (low, high) = (x(whisker.lowerBound), x(whisker.upperBound))
+      body += SVG.line(low, middle, high, middle, style: "line axis")
+      body += SVG.line(low, middle - 4, low, middle + 4, style: "line axis")
+      body += SVG.line(high, middle - 4, high, middle + 4, style: "line axis")
+    }
+    for (_, value) in bar.cell.values.sorted(by: { $0.key < $1.key }) {
+      body +=
+        "<circle class=\"mark \(style)\" cx=\"\(SVG.number(x(value)))\" cy=\"\(SVG.number(middle))\" r=\"3.2\"/>"
+    }
+    if let reference = bar.reference {
+      let place = SVG.number(x(reference))
+      body +=
+        "<path class=\"ref\" d=\"M\(place) \(SVG.number(middle - 6))l6 6l-6 6l-6 -6Z\"/>"
+    }
+    return body
+      + SVG.text(
+        text.mean(bar.row, column), x: width - 10, y: middle + 4, anchor: .end, style: "small")
+  }
+
+  private static func label(_ row: Comparison.Row) -> String {
+    row.label.count > 38 ? String(row.label.prefix(37)) + "…" : row.label
+  }
+
+  private func description(
+    _ bars: [Bar], of count: Int, text: ComparisonText, note: String
+  ) -> String {
+    let values = bars.prefix(20).map { "\($0.row.label): \(text.value($0.row, column))" }
+    let more = count > 20 ? "; and \(count - 20) more" : ""
+    let omitted = count > bars.count ? " The first \(bars.count) rows are drawn." : ""
+    return "Bars from zero, \(note). " + values.joined(separator: "; ") + more + "." + omitted
+  }
+}

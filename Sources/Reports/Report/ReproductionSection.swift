@@ -1,0 +1,56 @@
+import Foundation
+import Store
+
+/// The commands that make the numbers and this page again.
+struct ReproductionSection {
+  let report: SweepReport
+
+  var section: ReportSection {
+    let specification = report.results.specification
+    let name = specification.name.replacing("/", with: "-")
+    let folder = "runs/\(name)"
+    let commands = """
+      git checkout \(commit ?? "COMMIT")
+      make build
+      capi sweep run sweeps/\(name).yaml -o \(folder)    # the sweep file is below
+      capi compare \(folder)
+      capi report \(folder) --to \(name).html
+      capi export \(folder) --to notebooks-export/\(name) --execute
+      """
+    let one = report.results.finished.first.flatMap(\.record)
+    let single =
+      one.map {
+        "<p>One trial by hand, from the configuration that its record holds:</p>"
+          + HTML.code(
+            "capi run experiment.yaml -o runs/one    # the file below, \($0.header.runID)",
+            label: "Command for one trial")
+          + HTML.details(
+            "The experiment of the first finished trial",
+            HTML.code($0.configuration.yaml, label: "Experiment file"))
+      } ?? ""
+    return ReportSection(
+      id: "reproduce", title: "Make it again",
+      html: HTML.code(commands, label: "Commands")
+        + HTML.details(
+          "The sweep file, \(name).yaml", HTML.code(specification.yaml, label: "Sweep file"))
+        + HTML.details(
+          "The base experiment with every default filled in",
+          HTML.code(Self.pretty(specification.baseConfiguration), label: "Base experiment"))
+        + single)
+  }
+
+  /// The commit that all records name; nil when they name several or none.
+  private var commit: String? {
+    let commits = Set(
+      report.results.trials.compactMap { $0.record?.provenance.gitCommit }.filter { !$0.isEmpty })
+    return commits.count == 1 ? commits.first : nil
+  }
+
+  private static func pretty(_ json: String) -> String {
+    guard let value = try? JSONSerialization.jsonObject(with: Data(json.utf8)),
+      let data = try? JSONSerialization.data(
+        withJSONObject: value, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    else { return json }
+    return String(decoding: data, as: UTF8.self)
+  }
+}

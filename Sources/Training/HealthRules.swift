@@ -1,0 +1,67 @@
+public import CapiCore
+
+/// When a training counts as collapsed: a metric stays below its floor.
+public struct HealthRules: Sendable, Hashable {
+  /// A metric by name, and the value below which it is unhealthy.
+  public struct Floor: Sendable, Hashable {
+    public var metric: String
+    public var value: Double
+    public var unit: String
+
+    public init(metric: String, value: Double, unit: String) {
+      self.metric = metric
+      self.value = value
+      self.unit = unit
+    }
+  }
+
+  public var floors: [Floor]
+  /// Steps in a row below a floor that end the training.
+  public var patience: Int
+  /// Steps at the beginning that are not looked at.
+  public var warmup: Int
+
+  public init(floors: [Floor] = [], patience: Int = 20, warmup: Int = 0) {
+    self.floors = floors
+    self.patience = max(1, patience)
+    self.warmup = warmup
+  }
+}
+
+/// Watches the metrics of a training as they are logged.
+///
+/// Its memory is the steps since each metric was last healthy; a training that goes on from a
+/// checkpoint starts counting anew.
+public struct HealthMonitor: Sendable {
+  private let rules: HealthRules
+  private var unhealthySteps: [Int]
+
+  public init(_ rules: HealthRules = HealthRules()) {
+    self.rules = rules
+    unhealthySteps = Array(repeating: 0, count: rules.floors.count)
+  }
+
+  /// Takes the metrics of a step in.
+  ///
+  /// - Parameters:
+  ///   - step: from 0.
+  ///   - values: what the step has logged; a metric that is not among them is healthy.
+  /// - Returns: why the training has collapsed, or nil.
+  public mutating func verdict(step: Int, _ values: [LoggedValue]) -> String? {
+    guard step >= rules.warmup else { return nil }
+    for (place, floor) in rules.floors.enumerated() {
+      let value = values.first { $0.metric.name == floor.metric }?.value
+      guard let value, value < floor.value else {
+        unhealthySteps[place] = 0
+        continue
+      }
+      unhealthySteps[place] += 1
+      if unhealthySteps[place] >= rules.patience {
+        let unit = floor.unit.isEmpty ? "" : " \(floor.unit)"
+        return "\(floor.metric) was below \(floor.value)\(unit) for \(rules.patience) steps, "
+          + "until step \(step)"
+      }
+    }
+    return nil
+  }
+}

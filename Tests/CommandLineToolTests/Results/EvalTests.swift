@@ -1,0 +1,62 @@
+import Foundation
+import Store
+import Testing
+
+/// Probes for finished runs.
+@Suite struct EvalTests {
+  @Test func `adds a record and leaves the run's alone`() async throws {
+    let folder = try TinyFiles.folder()
+    let trained = try await Capi.run(["run", "experiment.yaml", "-o", "out"], in: folder)
+    #expect(trained.code == 0, "\(trained.errors)")
+    let before = try Data(contentsOf: URL(filePath: folder.url("out/run.h5")))
+
+    let command = ["eval", "out", "probes=[representation-health]"]
+    let result = try await Capi.run(command, in: folder)
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.output.contains("neighbour_overlap [%]"))
+    let path = try #require(result.output.firstMatch(of: /done: (.*)\/run\.h5/)).1
+    #expect(path.wholeMatch(of: /out\/evaluations\/[0-9a-f]{16}/) != nil)
+    #expect(try Data(contentsOf: URL(filePath: folder.url("out/run.h5"))) == before)
+
+    let run = try RunStore.read(RunFolder(folder.url("out")))
+    let record = try RunStore.read(RunFolder(folder.url(String(path))))
+    #expect(record.header.lastStep == 3)
+    #expect(record.provenance.entries.contains(TextEntry("evaluation_of", run.header.runID)))
+    #expect(Set(record.probes.map(\.name)) == ["representation-health"])
+    #expect(
+      Set(record.probes.map(\.subject)) == ["raw-pixels", "untrained", "student", "teacher"])
+
+    // The same question has the same answer, without asking again.
+    let again = try await Capi.run(command, in: folder)
+    #expect(again.output == result.output)
+    #expect(try RunStore.read(RunFolder(folder.url(String(path)))) == record)
+  }
+
+  @Test func `the run's own probes give the run's own scores`() async throws {
+    let folder = try TinyFiles.folder()
+    _ = try await Capi.run(["run", "experiment.yaml", "-o", "out"], in: folder)
+    let result = try await Capi.run(["eval", "out", "--progress", "none"], in: folder)
+    #expect(result.code == 0, "\(result.errors)")
+    let path = try #require(result.output.firstMatch(of: /done: (.*)\/run\.h5/)).1
+    let run = try RunStore.read(RunFolder(folder.url("out")))
+    let record = try RunStore.read(RunFolder(folder.url(String(path))))
+    #expect(record.probes.map(\.scores) == run.probes.map(\.scores))
+  }
+
+  @Test func `refuses what the weights do not fit`() async throws {
+    let folder = try TinyFiles.folder()
+    _ = try await Capi.run(
+      ["run", "experiment.yaml", "-o", "out", "output.checkpoint=false"], in: folder)
+    let width = try await Capi.run(["eval", "out", "model.width=32"], in: folder)
+    #expect(width.code == 1)
+    #expect(
+      width.errors
+        == "error: model.width=32: the weights of a run belong to its configuration; only probes, "
+        + "dataset, engine can be changed for an evaluation\n")
+    let gone = try await Capi.run(["eval", "out"], in: folder)
+    #expect(gone.code == 1)
+    #expect(
+      gone.errors
+        == "error: out has no checkpoint; run the experiment with output.checkpoint=true\n")
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Reports
+import Store
+import Testing
+
+@Suite struct FigureTests {
+  /// Whether the text is well-formed XML, as Python's parser judges it.
+  private func elements(of svg: String) throws -> [String] {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "figure.svg")
+    try Data(svg.utf8).write(to: file)
+    let output = try TestPython.output(
+      of: """
+        import sys, xml.etree.ElementTree as tree
+        for e in tree.parse(sys.argv[1]).iter():
+            print(e.tag.split("}")[-1], e.get("class") or "", (e.text or "").strip(), sep="|")
+        """, arguments: [file.path])
+    return output.split(separator: "\n").map(String.init)
+  }
+
+  @Test(.enabled(if: TestPython.isExpected, "no Python"))
+  func barsAndCurvesOfEveryAxisAreInOneDocument() throws {
+    let figures = try ComparisonFigures(of: FakeSweep().results, options: .init())
+    let elements = try elements(of: figures.svg())
+    #expect(elements.first == "svg||")
+    #expect(elements.contains("title||Comparison"))
+    // Two axes, four rows each: a bar for each row, two points for each.
+    #expect(elements.filter { $0.hasPrefix("rect|bar s") && $0.hasSuffix("|") }.count >= 8)
+    #expect(elements.filter { $0.hasPrefix("circle|mark") }.count == 16)
+    #expect(elements.contains("text|h|knn-segmentation.teacher.mIoU [%] ↑"))
+    #expect(elements.contains("text|h|training loss [nat]"))
+    // Bands of two settings for each axis.
+    #expect(elements.filter { $0.hasPrefix("path|band") }.count == 4)
+  }
+
+  @Test(.enabled(if: TestPython.isExpected, "no Python"))
+  func namesCannotBreakTheDocument() throws {
+    var sweep = FakeSweep()
+    sweep.settings[1].label = "loss=<b>&\"\u{1}"
+    let svg = try ComparisonFigures(of: sweep.results, options: .init(axis: "loss")).svg()
+    #expect(try elements(of: svg).contains { $0.contains("<b>&\"") })
+  }
+
+  @Test func theDescriptionSaysWhatIsDrawn() throws {
+    let comparison = try Comparison(of: FakeSweep().results, options: .init(axis: "loss"))
+    let figure = try #require(BarFigure(comparison, column: 0).figure)
+    #expect(figure.title == "knn-segmentation.teacher.mIoU by loss")
+    #expect(
+      figure.description
+        == "Bars from zero, whiskers: ± one standard deviation; points: seeds. base (capi): "
+        + "27.00 ± 1.41; direct: 25.00 ± 0.71; untrained: 21.00 ± 0.71; raw-pixels: 21.25 ± 0.00.")
+  }
+
+  @Test func otherFormatsAreRefused() throws {
+    let figures = try ComparisonFigures(of: FakeSweep().results, options: .init())
+    #expect(throws: ReportError.unknownFigureFormat(path: "/tmp/figure.pdf")) {
+      try figures.write(to: URL(filePath: "/tmp/figure.pdf"), python: nil)
+    }
+    #expect(
+      "\(ReportError.noRenderer(path: "a.png"))"
+        == "a.png: nothing here draws PNG. Install librsvg2-bin (rsvg-convert) or the Python "
+        + "package cairosvg, or ask for .svg.")
+  }
+}
