@@ -83,7 +83,7 @@ import Testing
       "Error: The value 'int8' is invalid for '--dtype <dtype>'"),
     Case(
       "sweep stauts", 64,
-      "error: capi sweep has no command 'stauts'; did you mean 'status'? known: plan, run, status\n"
+      "error: capi sweep has no command 'stauts'; did you mean 'status'? known: plan, run, work, status\n"
     ),
     Case(
       "report folder --to out.html", 1,
