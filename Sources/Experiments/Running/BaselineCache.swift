@@ -71,6 +71,8 @@ struct BaselineCache {
       .array(configuration.images.std.map(ConfigurationValue.double)),
       .int(configuration.model.patch),
       .int(configuration.general.seed), value(probe),
+      // Features on a disk are rounded.
+      .string(configuration.evaluation.features.rawValue),
     ]
     switch subject {
     case .rawPixels: break
