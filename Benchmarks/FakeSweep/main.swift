@@ -9,7 +9,7 @@ struct FakeSweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fake-sweep", abstract: "Write a sweep with made-up numbers, for benchmarks.")
 
-  @Argument(help: "The folder to write; it must not exist.")
+  @ArgumentParser.Argument(help: "The folder to write; it must not exist.")
   var folder: String
 
   @Option(help: "Trials; the last one has failed.")

@@ -1,4 +1,4 @@
-import Store
+package import Store
 
 extension SweepResults {
   /// What tables call a trial's value on an axis: the label that the sweep file gives it, else its

@@ -125,7 +125,8 @@ import Testing
         "experiment.yaml",
       ], in: folder)
     #expect(result.code == 0)
-    let lines = result.output.split(separator: "\n")
+    // Other lines, warnings for instance, go to the log of the trial.
+    let lines = result.output.split(separator: "\n").filter { $0.hasPrefix("{") }
     let events = try lines.map {
       try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
     }
