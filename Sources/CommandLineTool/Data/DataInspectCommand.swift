@@ -1,5 +1,6 @@
 import ArgumentParser
 import CapiCore
+import Experiments
 import Foundation
 import Imaging
 import Reports
