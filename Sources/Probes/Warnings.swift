@@ -1,5 +1,5 @@
 import Foundation
-public import CapiCore
+import CapiCore
 
 extension Confusion {
   /// What makes these counts doubtful.

@@ -58,7 +58,7 @@ import Torch
     }
     // From some first centres k-means ends elsewhere, from others it finds all three.
     let features = try Tensor(values, shape: [90, 2])
-    let isFound = try (0..<20 as Range<UInt64>).contains { seed in
+    let isFound = try (UInt64(0)..<20).contains { seed in
       let found = try SphericalKMeans.assign(features, clusters: 3, seed: seed)
       return Set(found.prefix(3)).count == 3
         && (0..<90).allSatisfy { found[$0] == found[$0 % 3] }
