@@ -1,4 +1,5 @@
 import ArgumentParser
+import CapiCore
 import Experiments
 import Foundation
 import Imaging
