@@ -71,6 +71,7 @@ struct BaselineCache {
       .array(configuration.images.std.map(ConfigurationValue.double)),
       .int(configuration.model.patch),
       .int(configuration.general.seed), value(probe),
+      .string(configuration.evaluation.features.rawValue),
     ]
     switch subject {
     case .rawPixels: break
