@@ -30,8 +30,8 @@ public struct HealthRules: Sendable, Hashable {
 
 /// Watches the metrics of a training as they are logged.
 ///
-/// Its memory is the steps since each metric was last healthy; a training that goes on from a
-/// checkpoint starts counting anew.
+/// Its memory is the steps since each metric was last healthy. Before a training goes on from a
+/// checkpoint, it is told of the rows that were recorded before.
 public struct HealthMonitor: Sendable {
   private let rules: HealthRules
   private var unhealthySteps: [Int]
@@ -48,10 +48,19 @@ public struct HealthMonitor: Sendable {
   ///   - values: what the step has logged; a metric that is not among them is healthy.
   /// - Returns: why the training has collapsed, or nil.
   public mutating func verdict(step: Int, _ values: [LoggedValue]) -> String? {
+    verdict(step: step) { name in values.first { $0.metric.name == name }?.value }
+  }
+
+  /// The same, of metrics by name.
+  ///
+  /// - Parameters:
+  ///   - step: from 0.
+  ///   - value: the value of a metric; nil or NaN where it was not logged.
+  /// - Returns: why the training has collapsed, or nil.
+  public mutating func verdict(step: Int, _ value: (String) -> Double?) -> String? {
     guard step >= rules.warmup else { return nil }
     for (place, floor) in rules.floors.enumerated() {
-      let value = values.first { $0.metric.name == floor.metric }?.value
-      guard let value, value < floor.value else {
+      guard let value = value(floor.metric), value < floor.value else {
         unhealthySteps[place] = 0
         continue
       }

@@ -22,15 +22,13 @@ public struct TrainingLoop {
   private let steps: Int
   private let trainImages: Int
   private let device: Device
-  private let health: HealthRules
 
   /// - Parameters:
   ///   - steps: steps of the whole run.
   ///   - trainImages: images of the training split, for epochs.
-  ///   - health: when the training counts as collapsed.
   public init(
     step: TrainingStep, loader: BatchLoader, masks: MaskSampler, steps: Int, trainImages: Int,
-    device: Device, health: HealthRules = HealthRules()
+    device: Device
   ) {
     self.step = step
     self.loader = loader
@@ -38,23 +36,24 @@ public struct TrainingLoop {
     self.steps = steps
     self.trainImages = trainImages
     self.device = device
-    self.health = health
   }
 
   /// - Parameters:
   ///   - first: the first step to make; the state is that after the step before it.
   ///   - elapsed: seconds that the steps before took.
+  ///   - health: says when the training has collapsed; it knows of the steps before.
   ///   - recorder: is told of every step.
   ///   - shouldStop: asked between steps.
   ///   - passed: called after each step has been recorded, with its number.
   public func run(
-    from first: Int = 0, elapsed: Double = 0, recorder: any RunRecorder,
-    shouldStop: () -> Bool = { false }, passed: (Int) throws -> Void = { _ in }
+    from first: Int = 0, elapsed: Double = 0, health: HealthMonitor = HealthMonitor(),
+    recorder: any RunRecorder, shouldStop: () -> Bool = { false },
+    passed: (Int) throws -> Void = { _ in }
   ) throws -> TrainingEnd {
     let clock = ContinuousClock()
     let start = clock.now
     var previous = start
-    var monitor = HealthMonitor(health)
+    var monitor = health
     for index in first..<max(first, steps) {
       if shouldStop() { return .interrupted(step: index) }
       let batch = try loader.batch(at: index)

@@ -189,20 +189,34 @@ final class RunSession {
     checkpointAt = .now
     let steps = configuration.training.steps
     let end = try loop.run(
-      from: Int(metrics.lastStep) + 1, elapsed: metrics.wallTime, recorder: metrics,
-      shouldStop: shouldStop
+      from: Int(metrics.lastStep) + 1, elapsed: metrics.wallTime, health: health,
+      recorder: metrics, shouldStop: shouldStop
     ) { index in
       try evaluate(after: index)
       let elapsed = ContinuousClock.now - checkpointAt
       if index < steps - 1, policy.isDue(after: index, elapsed: elapsed) { try keepState() }
     }
     guard configuration.output.checkpoint, metrics.lastStep >= 0 else { return end }
-    if case .notFinite = end {
-      try log.add(try write(kind: Checkpoint.failureKind))
-    } else if log.record.checkpoints.last?.step != metrics.lastStep {
-      try keepState()
+    switch end {
+    // Nothing goes on from there.
+    case .notFinite, .collapsed: try log.add(try write(kind: Checkpoint.failureKind))
+    case .completed, .interrupted:
+      if log.record.checkpoints.last?.step != metrics.lastStep { try keepState() }
     }
     return end
+  }
+
+  /// The health rules, told of the rows that were recorded before this attempt.
+  private var health: HealthMonitor {
+    var monitor = HealthMonitor(configuration.health.rules(steps: configuration.training.steps))
+    guard let rows = log.record.metricStream("train") else { return monitor }
+    for row in rows.steps.indices where rows.steps[row] <= metrics.lastStep {
+      // A verdict here would have ended the earlier attempt.
+      _ = monitor.verdict(step: Int(rows.steps[row])) { name in
+        rows.columns.first { $0.name == name }.map { $0.values[row] }
+      }
+    }
+    return monitor
   }
 
   /// Writes a checkpoint, seals the record, and removes checkpoints that are not needed any more.

@@ -53,8 +53,7 @@ struct TrainingFactory {
       grid: networks.grid, predicted: networks.shapes.predictedTokens, seed: seed)
     return TrainingLoop(
       step: step, loader: loader, masks: masks, steps: training.steps,
-      trainImages: dataset.count(.train), device: networks.device,
-      health: configuration.health.rules(steps: training.steps))
+      trainImages: dataset.count(.train), device: networks.device)
   }
 }
 

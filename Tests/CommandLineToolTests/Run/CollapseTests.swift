@@ -20,7 +20,7 @@ import Testing
     #expect(record.header.state == .failed)
     #expect(record.header.stateReason == reason)
     #expect(record.header.lastStep == 2)
-    #expect(folder.exists("out/checkpoints/step-2.h5"))
+    #expect(folder.exists("out/checkpoints/failure-2.h5"))
   }
 
   @Test func `a rule that is kept changes nothing`() async throws {
