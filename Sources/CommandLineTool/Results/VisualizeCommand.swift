@@ -1,3 +1,4 @@
+import CapiCore
 import ArgumentParser
 import CapiCore
 import Experiments

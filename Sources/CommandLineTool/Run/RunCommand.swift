@@ -1,3 +1,4 @@
+import Foundation
 import CapiCore
 import ArgumentParser
 import Experiments

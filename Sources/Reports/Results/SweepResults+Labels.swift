@@ -6,6 +6,12 @@ extension SweepResults {
   package func label(of plan: TrialPlan, on position: Int) -> String? {
     let json = plan.axisValues.indices.contains(position) ? plan.axisValues[position] : ""
     if let label = recordedLabel(of: json, on: position) { return label }
+    let base = baseValues
+    let departures = plan.axisValues.enumerated().filter { place, value in
+      !base.indices.contains(place) || base[place] != value
+    }
+    // The label of a trial that departs in several axes names them all.
+    guard departures.count < 2 else { return SettingLabel.text(ofJSON: json) }
     return SettingLabel.text(of: plan, axis: specification.axes[position], position: position)
   }
 

@@ -56,6 +56,12 @@ public struct LiveProgress: Sendable, Equatable, Codable {
   /// What it does when it does not train.
   public var stage: String?
 
+  public init(startedUnix: Double, worker: String, progress: StepProgress? = nil) {
+    self.startedUnix = startedUnix
+    self.worker = worker
+    self.progress = progress
+  }
+
   /// The progress of a trial; nil when none runs it.
   public static func read(_ run: RunFolder) -> LiveProgress? {
     guard let data = FileManager.default.contents(atPath: ProgressFile.path(run)) else {
