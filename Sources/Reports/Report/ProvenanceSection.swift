@@ -10,8 +10,11 @@ struct ProvenanceSection {
     var order: [TextEntry] = []
     var counts: [String: Int] = [:]
     for record in records {
+      // A record may state one fact in two places.
+      var stated: Set<String> = []
       for entry in Self.facts(of: record) where !entry.text.isEmpty {
         let key = entry.key + "\u{0}" + entry.text
+        guard stated.insert(key).inserted else { continue }
         if counts[key] == nil { order.append(entry) }
         counts[key, default: 0] += 1
       }

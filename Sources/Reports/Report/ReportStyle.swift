@@ -36,7 +36,7 @@ enum ReportStyle {
     caption{text-align:left;color:var(--soft);font-size:.85rem;padding:.55rem .75rem}
     th,td{padding:.42rem .75rem;text-align:left;border-top:1px solid var(--line);vertical-align:baseline}
     thead th{white-space:nowrap;background:var(--card);font-weight:600}
-    tbody th{font-weight:500}
+    tbody th{font-weight:500;min-width:8rem}
     thead th:first-child,tbody th{position:sticky;left:0;z-index:1}
     tbody th{background:var(--bg)}tr.base th{background:var(--card)}
     .n{text-align:right;white-space:nowrap}

@@ -52,6 +52,6 @@ struct SummarySection {
     let winner = candidates.max { metric.direction == .higher ? $0.1 < $1.1 : $0.1 > $1.1 }
     guard let winner else { return [] }
     let unit = metric.unit == "1" || metric.unit.isEmpty ? "" : " \(metric.unit)"
-    return [(value: winner.2 + unit, name: "best \(metric.name): \(winner.0)")]
+    return [(value: winner.2 + unit, name: "best trained by \(metric.name): \(winner.0)")]
   }
 }

@@ -69,8 +69,8 @@ import Testing
     Case(
       "ru experiment.yaml", 64,
       "error: capi has no command 'ru'; did you mean 'run'? known: run, sweep, show, tail, "
-        + "verify, compare, diff, report, export, features, sheet, masks, weights, validate, "
-        + "components, schema, parity, doctor\n"),
+        + "verify, eval, compare, diff, report, export, features, visualize, weights, data, sheet, "
+        + "masks, validate, components, schema, parity, doctor\n"),
     Case("verify missing", 1, "error: missing: there is no such file or folder\n"),
     Case(
       "verify folder", 1,
