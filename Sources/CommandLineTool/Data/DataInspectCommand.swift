@@ -1,7 +1,6 @@
 import Experiments
 import ArgumentParser
 import CapiCore
-import Experiments
 import Foundation
 import Imaging
 import Reports

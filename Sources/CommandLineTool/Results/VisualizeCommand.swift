@@ -1,6 +1,5 @@
 import CapiCore
 import ArgumentParser
-import CapiCore
 import Experiments
 import Foundation
 import Imaging
