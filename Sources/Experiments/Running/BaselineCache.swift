@@ -22,10 +22,11 @@ struct BaselineCache {
   ///   - probe: which one is asked, with its parameters.
   ///   - shouldStop: asked while another worker computes; then the result is computed here.
   ///   - compute: asks the probe.
+  /// - Returns: the result, and what makes it doubtful.
   func result(
     _ subject: ProbeSubject, of probe: ComponentSelection, shouldStop: () -> Bool,
-    compute: () throws -> ProbeResult
-  ) throws -> ProbeResult {
+    compute: () throws -> (result: ProbeResult, warnings: [String])
+  ) throws -> (result: ProbeResult, warnings: [String]) {
     guard let folder, let key = key(of: subject, probe) else { return try compute() }
     let run = RunFolder("\(folder)/\(key)")
     if let known = read(run) { return known }
@@ -35,16 +36,19 @@ struct BaselineCache {
       if let lock = try FileLock.take("\(run.path)/run.lock") {
         defer { lock.release() }
         if let known = read(run) { return known }
-        let result = try compute()
+        let answer = try compute()
         let now = Timestamp.text()
         try RunStore.write(
           RunRecord(
             header: RunHeader(
               runID: key, state: .done, complete: true, createdUTC: now, sealedUTC: now,
               creatorVersion: creatorVersion),
-            probes: [result], configuration: ConfigurationRecord(json: "{}")),
+            probes: [answer.result], configuration: ConfigurationRecord(json: "{}"),
+            events: answer.warnings.map {
+              RunEvent(step: answer.result.step, wallTime: 0, level: .warning, text: $0)
+            }),
           to: run)
-        return result
+        return answer
       }
       if shouldStop() { return try compute() }
       Thread.sleep(forTimeInterval: 0.05)
@@ -52,9 +56,10 @@ struct BaselineCache {
   }
 
   /// Nil for a result that is not there, or not whole: it is then made again.
-  private func read(_ run: RunFolder) -> ProbeResult? {
-    guard run.hasRecord else { return nil }
-    return (try? RunStore.read(run))?.probes.first
+  private func read(_ run: RunFolder) -> (result: ProbeResult, warnings: [String])? {
+    guard run.hasRecord, let record = try? RunStore.read(run), let result = record.probes.first
+    else { return nil }
+    return (result, record.events.map(\.text))
   }
 
   /// A hash, 128 bits in hexadecimal, of everything the results depend on; nil for subjects that
@@ -71,6 +76,7 @@ struct BaselineCache {
       .array(configuration.images.std.map(ConfigurationValue.double)),
       .int(configuration.model.patch),
       .int(configuration.general.seed), value(probe),
+      // Features on a disk are rounded.
       .string(configuration.evaluation.features.rawValue),
     ]
     switch subject {

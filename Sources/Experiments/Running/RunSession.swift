@@ -135,16 +135,11 @@ final class RunSession {
       guard answer(of: name, about: subject, at: step) == nil else { continue }
       guard !shouldStop() else { return }
       observer.stage("probing \(subject.rawValue)")
-      var warnings: [String] = []
-      let result = try baselines.result(
+      let answer = try baselines.result(
         subject, of: probes.probes[index].selection, shouldStop: shouldStop
-      ) {
-        let answer = try questions.ask(index)
-        warnings = answer.warnings
-        return answer.result
-      }
-      try log.add(result)
-      for warning in warnings { try warn(warning, at: step) }
+      ) { try questions.ask(index) }
+      try log.add(answer.result)
+      for warning in answer.warnings { try warn(warning, at: step) }
     }
     for warning in ProbeComparison.warnings({ probe, score in
       answer(of: probe, about: subject, at: step)?.score(score)
