@@ -42,7 +42,7 @@ bench: build ## time training steps: make bench BENCH=experiments/….yaml
 	@scripts/bench $(BENCH)
 
 .PHONY: faults
-faults: build ## crash runs in every way the store promises to survive (some ten minutes)
+faults: build ## crash runs in every way the store promises to survive (an hour)
 	@scripts/faults/run
 
 .PHONY: mutations

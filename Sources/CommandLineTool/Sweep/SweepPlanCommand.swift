@@ -35,7 +35,7 @@ struct SweepPlanCommand: PluginUser {
     if let rate, rate <= 0 { throw ValidationError("--rate must be above 0, not \(rate)") }
   }
 
-  /// What one core reaches in training, as measured on small models (docs/performance.md).
+  /// What one core may reach in training small models: a guess, which `--measure` replaces.
   private static let operationsPerCore = 20e9
 
   func run(in program: Program) async throws -> ExitStatus {
