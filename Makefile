@@ -55,7 +55,7 @@ fuzz: build ## feed mutated journals, HDF5 files and YAML to the readers (half a
 
 .PHONY: store-bench
 store-bench: build ## time journal, seals and feature files beside write() and h5py
-	@.deps/python/bin/python scripts/store-bench/run
+	@scripts/store-bench/run
 
 .PHONY: sanitize
 sanitize: bootstrap ## the store's tests under the address and the thread sanitizer (long)

@@ -13,6 +13,8 @@ public enum SweepError: Error, Sendable, Equatable {
   /// A trial of the plan is another experiment for this program: its configuration, or else its
   /// data or the version of a component.
   case anotherExperiment(folder: String, trial: String, isConfiguration: Bool)
+  /// The disk has less room than the trials that are to be run are going to need, in bytes.
+  case noRoom(folder: String, needed: Double, available: Double)
   /// No trial, or more than one, goes by the name.
   case noSuchTrial(String, found: Int)
 }
@@ -37,6 +39,10 @@ extension SweepError: CustomStringConvertible {
           ? "its configuration resolves to other values"
           : "a component or a plugin has another version, or the data set is another")
         + ". Use the program and the data that the sweep was started with"
+    case .noRoom(let folder, let needed, let available):
+      "\(folder): the trials need about \(PlanEstimate.bytesText(needed)) of disk and only "
+        + "\(PlanEstimate.bytesText(available)) are free, so nothing was started; make room, or keep "
+        + "fewer checkpoints (output.checkpoint_keep, output.checkpoint=false)"
     case .noSuchTrial(let name, let found):
       found == 0
         ? "no trial has the number or the identity '\(name)'; 'capi sweep plan' lists them"

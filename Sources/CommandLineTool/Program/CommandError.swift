@@ -1,7 +1,5 @@
 /// What a command itself refuses; the modules have errors of their own.
 enum CommandError: Error, Sendable, Equatable {
-  /// The folder holds a run that is done.
-  case finishedRun(folder: String)
   /// The folder holds a record that cannot be read.
   case unreadableRun(path: String, reason: String)
   /// A run ended as failed.
@@ -19,8 +17,6 @@ enum CommandError: Error, Sendable, Equatable {
 extension CommandError: CustomStringConvertible {
   var description: String {
     switch self {
-    case .finishedRun(let folder):
-      "\(folder) holds a finished run; choose another folder with -o, or pass --force to replace it"
     case .unreadableRun(let path, let reason):
       "\(path): \(reason); choose another folder with -o, or pass --force to replace it"
     case .failedRun(let reason): "the run failed: \(reason)"

@@ -14,7 +14,7 @@ struct RunCommand: PluginUser {
       Trains as the file says, probes raw pixels, the untrained and the trained encoder, and \
       seals everything into run.h5. Ctrl-C ends after the current step and writes a checkpoint; \
       once more ends at once. Either way, and after a crash, the same command goes on where the \
-      run was, with the same results.
+      run was, with the same results; of a run that is done it prints the result again.
 
       Examples:
         capi run experiments/scenes-quick.yaml
@@ -95,7 +95,11 @@ struct RunCommand: PluginUser {
     // What is there is removed only for a run that can begin.
     if force, destination.folder.hasRecord { try runner.preflight(resolved) }
     // A sweep decides itself what is run again.
-    if !worker { try destination.prepare(force: force) }
+    if !worker, let finished = try destination.prepare(force: force) {
+      program.console.error("this run is done already; --force trains it again")
+      try show(RunReport(finished, folder: destination.folder.path), program.console)
+      return .success
+    }
     let reporter = (worker ? ProgressMode.json : progress).reporter(program.console)
     let stop = StopSignal { reporter.note("stopping after this step (once more ends at once)") }
     let git = await GitState.of(file: experiment)
@@ -126,15 +130,20 @@ struct RunCommand: PluginUser {
     try? "500".write(toFile: "/proc/self/oom_score_adj", atomically: false, encoding: .utf8)
   }
 
+  private func show(_ report: RunReport, _ console: Console) throws {
+    if json {
+      try console.print(report.json.prettyJSON)
+    } else {
+      try console.write(report.text(width: console.outputWidth))
+    }
+  }
+
   /// Tells the result and chooses the exit code.
   private func conclude(
     _ outcome: RunOutcome, _ reporter: any RunReporter, _ stop: StopSignal, _ console: Console
   ) throws -> ExitStatus {
-    let report = RunReport(outcome.record, folder: outcome.folder.path)
-    if json {
-      try console.print(report.json.prettyJSON)
-    } else if !worker {
-      try console.write(report.text(width: console.outputWidth))
+    if json || !worker {
+      try show(RunReport(outcome.record, folder: outcome.folder.path), console)
     }
     switch outcome.state {
     case .done: return .success

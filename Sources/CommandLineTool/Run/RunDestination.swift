@@ -23,9 +23,14 @@ struct RunDestination {
   /// experiment is refused by the runner, which says what differs.
   /// With `force` whatever run is there is removed first, so that no file of it can be taken for
   /// one of the new run.
-  func prepare(force: Bool) throws {
-    guard folder.hasRecord else { return }
-    if force { return try remove() }
+  ///
+  /// - Returns: the record of this very experiment where it is done; there is nothing to run then.
+  func prepare(force: Bool) throws -> RunRecord? {
+    guard folder.hasRecord else { return nil }
+    if force {
+      try remove()
+      return nil
+    }
     let run: Run
     do throws(StoreError) {
       run = try Run.open(folder)
@@ -33,9 +38,8 @@ struct RunDestination {
       throw CommandError.unreadableRun(path: error.path, reason: error.reason)
     }
     let header = run.record.header
-    if header.runID == identity, header.state == .done, run.isSealed {
-      throw CommandError.finishedRun(folder: folder.path)
-    }
+    let isFinished = header.runID == identity && header.state == .done && run.isSealed
+    return isFinished ? run.record : nil
   }
 
   private func remove() throws {

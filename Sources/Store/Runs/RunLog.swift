@@ -34,6 +34,9 @@ public final class RunLog {
   private var builder: RecordBuilder
   private var journal: JournalWriter
   private var numbers: [String: [String: UInt32]] = [:]
+  /// Names and numbers of the metrics of each stream's newest row: most rows have the same ones, and
+  /// comparing names is cheaper than looking them up.
+  private var lastRows: [String: (names: [String], numbers: [UInt32])] = [:]
   private var isChanged = false
   private var sealedAt = ContinuousClock.now
   private var repetition: RowRepetition
@@ -118,8 +121,16 @@ public final class RunLog {
   ) throws(StoreError) -> [RunEvent] {
     var row = JournalRow(stream: stream, epoch: epoch, wallTime: wallTime, values: [])
     row.values.reserveCapacity(values.count)
-    for value in values {
-      row.values.append(.init(metric: try number(of: value, in: stream), value: value.value))
+    let (names, numbers) = lastRows[stream] ?? ([], [])
+    if names.elementsEqual(values, by: { $0 == $1.name }) {
+      for (value, number) in zip(values, numbers) {
+        row.values.append(.init(metric: number, value: value.value))
+      }
+    } else {
+      for value in values {
+        row.values.append(.init(metric: try number(of: value, in: stream), value: value.value))
+      }
+      lastRows[stream] = (values.map(\.name), row.values.map(\.metric))
     }
     try add(.row(row), step: step)
     let events = repetition.compare(
@@ -218,6 +229,7 @@ public final class RunLog {
       after: old.sequence)
     old.close()
     numbers = [:]
+    lastRows = [:]
     builder.beginFile()
     isChanged = false
     sealedAt = .now

@@ -57,7 +57,7 @@ public struct PlanEstimate: Sendable, Equatable {
   }
 
   /// Bytes that a trial leaves behind.
-  private static func disk(of trial: TrialConfiguration) -> Double {
+  static func disk(of trial: TrialConfiguration) -> Double {
     func number(_ key: String) -> Double? { trial.flat[key].flatMap { Double($0) } }
     let rows = Double(trial.steps) / max(1, number("training.log_every") ?? 1) + 1
     // About twenty numbers a row, and what a record holds besides.

@@ -56,6 +56,7 @@ public struct SweepRunner: Sendable {
     let waiting = options.order.numbers(of: plan).filter {
       isSelected($0) && Self.mustRun(found[$0], isRetry: retries.contains($0))
     }
+    try checkRoom(for: waiting)
     let ledger = SweepLedger(
       folder: folder,
       outcomes: zip(plan.trials, found).map { outcome(of: $0, $1, isKept: true) },
@@ -131,6 +132,18 @@ public struct SweepRunner: Sendable {
       }
     }
     return counts
+  }
+
+  /// Throws when the disk cannot hold what trials are going to leave, beyond what they have there.
+  private func checkRoom(for trials: [Int]) throws(SweepError) {
+    guard let available = RunFolder(folder.path).availableBytes else { return }
+    let needed = trials.reduce(0.0) { sum, number in
+      let trial = plan.trials[number]
+      let there = Double(folder.run(trial.id).usedBytes)
+      return sum + max(0, PlanEstimate.disk(of: trial.configuration) - there)
+    }
+    guard needed > Double(available) else { return }
+    throw .noRoom(folder: folder.path, needed: needed, available: Double(available))
   }
 
   /// The folder's own lease: two `sweep run` would both write `sweep.h5`.

@@ -22,6 +22,23 @@ import Testing
       ])
   }
 
+  @Test func `starts nothing where the disk has too little room`() async throws {
+    let folder = try TinyFiles.folder()
+    let result = try await Capi.run(
+      [
+        "sweep", "run", "sweep.yaml", "-o", "out", "model.width=8192", "model.depth=128",
+        "model.heads=64", "output.checkpoint_keep=10000",
+      ], in: folder)
+    #expect(result.code == 1)
+    let sentence =
+      /error: out: the trials need about \d+ PiB of disk and only [\d.]+ [MGT]iB are free, so nothing was started; make room, or keep fewer checkpoints \(output\.checkpoint_keep, output\.checkpoint=false\)\n/
+    #expect(result.errors.wholeMatch(of: sentence) != nil, "\(result.errors)")
+    let plan = try SweepStore.readSpecification(SweepFolder(folder.url("out")))
+    for trial in plan.trials {
+      #expect(!SweepFolder(folder.url("out")).run(trial.id).hasRecord)
+    }
+  }
+
   @Test func `one worker and two give the same numbers; what is done is kept`() async throws {
     let folder = try TinyFiles.folder()
     for workers in ["1", "2"] {
