@@ -4,7 +4,7 @@ import YAML
 /// configuration and the JSON Schema. Type and default come from the key path and `Owner()`.
 public struct Field<Owner: ParameterSet>: Sendable {
   /// What is known of the parameter.
-  public let description: ParameterDescription
+  public private(set) var description: ParameterDescription
 
   /// Reads the node into the owner, or reports what is wrong and leaves the owner as it is.
   let decode: @Sendable (Node, KeyPathText, inout Owner, inout DiagnosticCollector) -> Void
@@ -26,6 +26,15 @@ public struct Field<Owner: ParameterSet>: Sendable {
     self.init(
       name, path, range: nil, count: nil, nonEmpty: nonEmpty, unit: unit, semantic: semantic, doc,
       fault: { _ in nil })
+  }
+
+  /// The path of a file that decides results, such as weights: what it holds is part of an
+  /// experiment's identity, so that another file under the same name is another experiment.
+  public init<Value: ParameterValue>(
+    file name: String, _ path: any WritableKeyPath<Owner, Value> & Sendable, _ doc: String
+  ) {
+    self.init(name, path, doc)
+    description.isFile = true
   }
 
   /// A parameter whose value (each element of a list, and what an optional holds) lies in `range`.

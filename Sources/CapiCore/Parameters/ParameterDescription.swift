@@ -18,4 +18,6 @@ public struct ParameterDescription: Sendable, Equatable {
   public var doc: String
   /// Whether the parameter is part of an experiment's identity.
   public var semantic: Bool
+  /// Whether the value names a file whose content, too, is part of the identity.
+  public var isFile = false
 }

@@ -22,7 +22,7 @@ public struct FrozenTeacherParameters: ParameterSet {
   public static var fields: [Field<Self>] {
     [
       Field(
-        "weights", \.weights,
+        file: "weights", \.weights,
         "The file: a checkpoint of capi, or weights in a format that 'capi' reads by its ending."),
       Field(
         "prefix", \.prefix,

@@ -34,15 +34,14 @@ enum ProvenanceCollector {
         TextEntry("identity", experiment.identity),
         TextEntry("device", experiment.configuration.engine.device.rawValue),
         TextEntry("threads", String(threads)),
-      ] + weights(experiment.configuration) + plugins(options))
+      ] + files(experiment) + plugins(options))
   }
 
-  /// Files of weights that the run began with, each with its digest.
-  private static func weights(_ configuration: ExperimentConfiguration) -> [TextEntry] {
-    guard let path = configuration.model.weights else { return [] }
-    // Read a moment ago; where it is gone by now, the record says so rather than being lost.
-    let digest = (try? Digest.sha256(file: path)) ?? "gone"
-    return [TextEntry("model.weights", path), TextEntry("model.weights sha256", digest)]
+  /// Files that the experiment names, each with its digest.
+  private static func files(_ experiment: ResolvedExperiment) -> [TextEntry] {
+    experiment.files.flatMap { file in
+      [TextEntry(file.key, file.path), TextEntry("\(file.key) sha256", file.sha256 ?? "unread")]
+    }
   }
 
   /// The code that was loaded.

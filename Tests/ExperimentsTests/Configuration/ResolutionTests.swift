@@ -1,3 +1,4 @@
+import Foundation
 import CapiCore
 import Experiments
 import Testing
@@ -70,6 +71,23 @@ import YAML
   ])
   func identityFollowsWhatCan(override: String) throws {
     #expect(try load("base", override).identity != load("base").identity)
+  }
+
+  @Test func identityFollowsTheContentOfNamedFiles() throws {
+    let path = FileManager.default.temporaryDirectory
+      .appending(path: "named-file-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let resolver = try resolver()
+    func identity(_ content: String?) throws -> String {
+      try? FileManager.default.removeItem(atPath: path)
+      if let content { try content.write(toFile: path, atomically: true, encoding: .utf8) }
+      return try resolver.load(
+        "\(Fixtures.folder)/Valid/base.yaml", overrides: ["model.weights=\(path)"]
+      ).identity
+    }
+    let identities = try [identity("one"), identity("two!"), identity(nil), load("base").identity]
+    #expect(Set(identities).count == 4)
+    #expect(try identity("one") == identities[0])
   }
 
   @Test func identityIsPinned() throws {

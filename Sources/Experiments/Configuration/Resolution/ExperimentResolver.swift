@@ -7,6 +7,7 @@ public import YAML
 /// what does not fit together.
 public struct ExperimentResolver: Sendable {
   private let catalogs: [ComponentKind: any AnyCatalog]
+  private let files = NamedFiles()
 
   /// A resolver that knows the registered components; a kind without a catalog has none.
   public init(catalogs: [any AnyCatalog]) {
@@ -74,6 +75,6 @@ public struct ExperimentResolver: Sendable {
     guard let configuration, found.isEmpty else { return nil }
     return ResolvedExperiment(
       configuration: configuration, shapes: reader.shapes, document: document,
-      catalogs: catalogs)
+      files: files.files(of: configuration), catalogs: catalogs)
   }
 }

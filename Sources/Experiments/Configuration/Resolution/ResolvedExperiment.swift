@@ -9,13 +9,15 @@ public struct ResolvedExperiment: Sendable {
   public let shapes: ExperimentShapes
   /// The merged tree and the files that it came from.
   public let document: LoadedDocument
+  /// Files whose content decides results.
+  public let files: [NamedFile]
   let catalogs: [ComponentKind: any AnyCatalog]
 
   /// The whole resolved configuration as canonical JSON. It is a valid experiment file itself.
   public var canonicalJSON: String { configuration.canonical.canonicalJSON }
 
-  /// What can change a result, as canonical JSON: the semantic values and the version of each
-  /// component. Thread counts, paths that are not semantic, and the question are left out.
+  /// What can change a result, as canonical JSON: the semantic values, the version of each
+  /// component, and the hashes of the files that are named. Thread counts, paths that are not semantic, and the question are left out.
   public var semanticJSON: String { semantic.canonicalJSON }
 
   /// SHA-256 of ``semanticJSON``, 64 hexadecimal digits: equal for experiments that must give equal
@@ -31,12 +33,18 @@ public struct ResolvedExperiment: Sendable {
   public var yaml: String { document.files.first?.text ?? "" }
 
   private var semantic: ConfigurationValue {
-    .object([
+    var members: [ConfigurationValue.Member] = [
       .init("configuration", configuration.canonical(semanticOnly: true)),
       .init(
         "component_versions",
         .object(
           configuration.components.map { .init($0.path, .int($0.selection.version)) })),
-    ])
+    ]
+    if !files.isEmpty {
+      members.append(
+        .init("files", .object(files.map { .init($0.key, $0.sha256.map { .string($0) } ?? .null) }))
+      )
+    }
+    return .object(members)
   }
 }

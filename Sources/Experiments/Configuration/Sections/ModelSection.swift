@@ -51,7 +51,7 @@ public struct ModelSection: ParameterSet {
         "'efficient': a random subset of the batch goes through a branch (the reference); "
           + "'naive': each image is dropped on its own, all are computed."),
       Field(
-        "weights", \.weights,
+        file: "weights", \.weights,
         "File whose weights the student starts with, encoder and predictor: safetensors, a state "
           + "dict of PyTorch, or a checkpoint of capi; null: initial weights of the seed."),
     ]

@@ -65,7 +65,7 @@ enum ConfigurationDifference {
       lines.append("\(entry.key): \(entry.text) there, not set here")
     }
     if lines.isEmpty {
-      return "versions of components or initial weights differ"
+      return "versions of components, initial weights or the content of a named file differ"
     }
     let shown = lines.prefix(6).joined(separator: "; ")
     return lines.count > 6 ? "\(shown); and \(lines.count - 6) more" : shown
