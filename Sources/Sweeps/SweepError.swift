@@ -15,6 +15,8 @@ public enum SweepError: Error, Sendable, Equatable {
   case anotherExperiment(folder: String, trial: String, isConfiguration: Bool)
   /// The disk has less room than the trials that are to be run are going to need, in bytes.
   case noRoom(folder: String, needed: Double, available: Double)
+  /// The folder holds a single run.
+  case aRun(folder: String)
   /// No trial, or more than one, goes by the name.
   case noSuchTrial(String, found: Int)
 }
@@ -43,6 +45,8 @@ extension SweepError: CustomStringConvertible {
       "\(folder): the trials need about \(PlanEstimate.bytesText(needed)) of disk and only "
         + "\(PlanEstimate.bytesText(available)) are free, so nothing was started; make room, or keep "
         + "fewer checkpoints (output.checkpoint_keep, output.checkpoint=false)"
+    case .aRun(let folder):
+      "\(folder) holds a run of one experiment; choose another folder with -o"
     case .noSuchTrial(let name, let found):
       found == 0
         ? "no trial has the number or the identity '\(name)'; 'capi sweep plan' lists them"

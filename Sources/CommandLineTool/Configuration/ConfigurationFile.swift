@@ -34,6 +34,16 @@ enum ConfigurationFile {
     }
   }
 
+  /// Throws when a file is an experiment where a sweep is wanted; says nothing of its faults.
+  static func refuseExperiment(_ path: String) throws(CommandError) {
+    var collector = DiagnosticCollector()
+    guard let root = DocumentLoader().load(path, into: &collector)?.root, root.mapping != nil else {
+      return
+    }
+    let isExperiment = ["dataset", "model", "training", "optimizer"].contains { root[$0] != nil }
+    if isExperiment, !isSweep(root) { throw .experimentFile(path: path) }
+  }
+
   /// Whether a tree has a key that only sweeps have.
   static func isSweep(_ root: Node) -> Bool {
     ["base", "experiment", "ablate", "seeds", "overrides"].contains { root[$0] != nil }

@@ -10,6 +10,16 @@ enum CommandError: Error, Sendable, Equatable {
   case output(String)
   /// A file could not be removed.
   case notRemoved(path: String, reason: String)
+  /// The run has no stream of metrics of the name.
+  case noStream(String, path: String, known: String)
+  /// There is neither a file nor a folder of the name.
+  case nothingThere(path: String)
+  /// No trial of the sweep was started in the folder.
+  case notStarted(sweep: String, folder: String)
+  /// The file is an experiment, not a sweep.
+  case experimentFile(path: String)
+  /// A folder of a sweep was named for a run.
+  case sweepFolder(path: String)
   /// The file is a sweep, not an experiment.
   case sweepFile(path: String)
 }
@@ -24,6 +34,17 @@ extension CommandError: CustomStringConvertible {
       "\(path) holds no run (there is no run.h5); name the folder of a run, or its run.h5"
     case .sweepFile(let path):
       "\(path) is a sweep, not an experiment; run it with 'capi sweep run \(path)'"
+    case .experimentFile(let path):
+      "\(path) is an experiment, not a sweep; run it with 'capi run \(path)', or name it as 'base' in a "
+        + "sweep file"
+    case .sweepFolder(let path):
+      "\(path) holds a sweep; choose another folder with -o"
+    case .noStream(let name, let path, let known):
+      "\(path) has no stream '\(name)'; it has \(known)"
+    case .nothingThere(let path): "there is neither a file nor a folder \(path)"
+    case .notStarted(let sweep, let folder):
+      "\(folder) holds no sweep: nothing of \(sweep) was started there; name its folder with -o, or "
+        + "start it with 'capi sweep run \(sweep)'"
     case .output(let reason): "standard output cannot be written: \(reason)"
     case .notRemoved(let path, let reason): "\(path) cannot be removed: \(reason)"
     }

@@ -13,7 +13,12 @@ struct Failure: Equatable {
       status = .badConfiguration
     } else {
       text = "error: " + Self.sentence(error)
-      status = error is UnknownCommand || error is UnknownComponent ? .usage : .failure
+      status =
+        switch error {
+        case is UnknownCommand, is UnknownComponent: .usage
+        case CommandError.sweepFile, CommandError.experimentFile: .badConfiguration
+        default: .failure
+        }
     }
   }
 

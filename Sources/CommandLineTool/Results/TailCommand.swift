@@ -63,7 +63,12 @@ struct TailCommand: ProgramCommand {
   /// Rows of each stream that are not told.
   private func past(_ folder: RunFolder) throws -> [String: Int] {
     var skipped: [String: Int] = [:]
-    for stream in try Run.open(folder).record.metrics {
+    let streams = try Run.open(folder).record.metrics
+    if let stream, !streams.isEmpty, !streams.contains(where: { $0.name == stream }) {
+      throw CommandError.noStream(
+        stream, path: folder.path, known: streams.map(\.name).joined(separator: ", "))
+    }
+    for stream in streams {
       skipped[stream.name] = max(0, stream.rowCount - rows)
     }
     return skipped

@@ -91,6 +91,9 @@ struct RunCommand: PluginUser {
     let destination = RunDestination(
       output: output, experiment: experiment,
       identity: InitialWeights.runID(resolved.identity, from: initial))
+    if SweepFolder(destination.folder.path).hasSpecification {
+      throw CommandError.sweepFolder(path: destination.folder.path)
+    }
     let runner = ExperimentRunner(registry: program.registry, creatorVersion: Program.version)
     // What is there is removed only for a run that can begin.
     if force, destination.folder.hasRecord { try runner.preflight(resolved) }

@@ -31,8 +31,9 @@ struct SweepArguments: ParsableArguments {
     return SweepFolder("runs/\(name)")
   }
 
-  func plan(_ program: Program) throws(Diagnostics) -> SweepPlan {
-    try SweepPlan.load(
+  func plan(_ program: Program) throws -> SweepPlan {
+    try ConfigurationFile.refuseExperiment(sweep)
+    return try SweepPlan.load(
       sweep, overrides: overrides, resolver: program.resolver,
       fingerprints: DatasetFingerprints(registry: program.registry), plugins: program.plugins)
   }

@@ -16,7 +16,7 @@ struct SweepRunArguments: ParsableArguments {
     help: "Which trials come first: as-listed, shuffled, or round-robin (a seed of each first).")
   var order = OrderArgument(.asListed)
 
-  @Flag(help: "What a failed trial does to the others: nothing more is started, or nothing.")
+  @Flag(help: "After a failed trial: go on with the others, or start nothing more.")
   var failures = FailureHandling.keepGoing
 
   @Option(help: "Run only this trial: its number in the plan, or its identity. May be repeated.")

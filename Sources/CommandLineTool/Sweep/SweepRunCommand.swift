@@ -18,8 +18,8 @@ struct SweepRunCommand: PluginUser {
         capi sweep run sweeps/demo.yaml --only 3 --time-limit 15m
         capi sweep run sweeps/demo-2.yaml --reuse runs/demo
 
-      The exit code is 0 when all trials are done, 1 when one has failed, 130 or 143 when \
-      stopped.
+      The exit code is 0 when all trials are done, 1 when one has failed, 130, 143 or 140 \
+      when stopped by SIGINT, SIGTERM or SIGUSR2.
       """)
 
   @OptionGroup var arguments: SweepArguments

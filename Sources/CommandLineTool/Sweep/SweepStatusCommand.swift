@@ -44,17 +44,22 @@ struct SweepStatusCommand: ProgramCommand {
     if watch, json { throw ValidationError("--watch is for people; --json looks once") }
   }
 
-  private var folder: SweepFolder {
-    if let output { return SweepFolder(output) }
+  /// The sweep that is meant.
+  ///
+  /// - Throws: when nothing is called so, or when the sweep of a file was not started there.
+  private func folder() throws(CommandError) -> SweepFolder {
     var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: sweep, isDirectory: &isFolder), isFolder.boolValue {
-      return SweepFolder(sweep)
-    }
-    return SweepArguments.defaultFolder(of: sweep)
+    let exists = FileManager.default.fileExists(atPath: sweep, isDirectory: &isFolder)
+    if output == nil, isFolder.boolValue { return SweepFolder(sweep) }
+    guard exists else { throw .nothingThere(path: sweep) }
+    let folder = output.map { SweepFolder($0) } ?? SweepArguments.defaultFolder(of: sweep)
+    guard folder.hasSpecification else { throw .notStarted(sweep: sweep, folder: folder.path) }
+    return folder
   }
 
   func run(in program: Program) async throws -> ExitStatus {
-    if watch { return try await watch(program.console) }
+    let folder = try folder()
+    if watch { return try await watch(folder, program.console) }
     let status = try SweepStatus.read(folder)
     try program.console.print(
       json ? SweepJSON.status(status, folder: folder).prettyJSON : status.table)
@@ -62,7 +67,7 @@ struct SweepStatusCommand: ProgramCommand {
   }
 
   /// Draws over what it drew on a terminal; elsewhere, one line for each trial that has changed.
-  private func watch(_ console: Console) async throws -> ExitStatus {
+  private func watch(_ folder: SweepFolder, _ console: Console) async throws -> ExitStatus {
     var cache = RunOverviewCache()
     var status = try SweepStatus.read(folder, using: &cache)
     var screen = ProgressScreen(width: console.outputWidth ?? 100) { try? console.write($0) }

@@ -12,7 +12,7 @@ struct ReproductionSection {
     let commands = """
       git checkout \(commit ?? "COMMIT")
       make build
-      capi sweep run sweeps/\(name).yaml -o \(folder)    # the sweep file is below
+      capi sweep run sweeps/\(name).yaml\(arguments) -o \(folder)    # the sweep file is below
       capi compare \(folder)
       capi report \(folder) --to \(name).html
       capi export \(folder) --to notebooks-export/\(name) --execute
@@ -37,6 +37,14 @@ struct ReproductionSection {
           "The base experiment with every default filled in",
           HTML.code(Self.pretty(specification.baseConfiguration), label: "Base experiment"))
         + single)
+  }
+
+  /// What the command line changed in the file, quoted for a shell.
+  private var arguments: String {
+    report.results.specification.arguments.map { argument in
+      let isPlain = argument.allSatisfy { $0.isLetter || $0.isNumber || "._=/-+:,%@".contains($0) }
+      return isPlain ? " \(argument)" : " '" + argument.replacing("'", with: #"'\''"#) + "'"
+    }.joined()
   }
 
   /// The commit that all records name; nil when they name several or none.

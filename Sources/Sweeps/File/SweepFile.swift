@@ -9,6 +9,8 @@ public struct SweepFile: Sendable, Equatable {
   public var question: String
   /// The file, byte for byte.
   public var text: String
+  /// Changes that the command line made, as `dotted.key=value`.
+  public var arguments: [String] = []
   /// The tree of the base experiment: the named file with what it extends, or the inline mapping,
   /// with `overrides:` and the overrides of the command line applied.
   public var base: Node

@@ -44,7 +44,8 @@ extension SweepFileReader {
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     var sweep = SweepFile(
       name: name, question: parts.question, text: loaded.files.first?.text ?? "",
-      base: base ?? tree, ablations: parts.ablations, grid: parts.grid + parts.zips,
+      arguments: arguments, base: base ?? tree, ablations: parts.ablations,
+      grid: parts.grid + parts.zips,
       list: parts.list, exclusions: [], references: parts.references, seeds: parts.seeds)
     sweep.exclusions = exclusions(of: parts, axes: sweep.axes, into: &collector)
     if collector.isEmpty { checkSize(of: sweep, tree, into: &collector) }

@@ -61,7 +61,7 @@ struct PlanFolding {
     }
     return SweepPlan(
       name: sweep.name, question: sweep.question, yaml: sweep.text,
-      baseConfiguration: base?.json ?? "", axes: axes.map(\.name),
+      arguments: sweep.arguments, baseConfiguration: base?.json ?? "", axes: axes.map(\.name),
       axisRecords: axes.enumerated().map { record(of: $1, base: own[$0], place: $0, in: trials) },
       trials: trials, folded: folded)
   }

@@ -31,7 +31,8 @@ extension PlanBuilder {
     }
     try collector.throwIfAny()
     return SweepPlan(
-      name: kept.name, question: "", yaml: kept.yaml, baseConfiguration: kept.baseConfiguration,
-      axes: kept.axes, axisRecords: kept.axisRecords, trials: trials, folded: [])
+      name: kept.name, question: kept.question, yaml: kept.yaml, arguments: kept.arguments,
+      baseConfiguration: kept.baseConfiguration, axes: kept.axes, axisRecords: kept.axisRecords,
+      trials: trials, folded: [])
   }
 }

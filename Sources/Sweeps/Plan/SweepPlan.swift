@@ -33,6 +33,8 @@ public struct SweepPlan: Sendable, Equatable {
   public var question: String
   /// The sweep file, byte for byte.
   public var yaml: String
+  /// Changes that the command line made, as `dotted.key=value`.
+  public var arguments: [String] = []
   /// The base experiment, resolved, as canonical JSON.
   public var baseConfiguration: String
   /// Names of the axes, in the order of the file.
@@ -80,7 +82,8 @@ public struct SweepPlan: Sendable, Equatable {
   public func specification(createdUTC: String, creatorVersion: String) -> SweepSpecification {
     SweepSpecification(
       sweepID: sweepID, name: name, createdUTC: createdUTC, creatorVersion: creatorVersion,
-      yaml: yaml, baseConfiguration: baseConfiguration, axes: axes, axisRecords: axisRecords,
+      question: question, yaml: yaml, arguments: arguments, baseConfiguration: baseConfiguration,
+      axes: axes, axisRecords: axisRecords,
       trials: trials.map { trial in
         TrialPlan(
           id: trial.id, number: Int64(trial.number), label: trial.label,

@@ -44,6 +44,7 @@ public struct SweepRunner: Sendable {
     stopRequests: AsyncStream<StopRequest> = AsyncStream { $0.finish() }
   ) async throws -> SweepOutcome {
     if !plan.dataProblems.isEmpty { throw SweepError.data(plan.dataProblems) }
+    if RunFolder(folder.path).hasRecord { throw SweepError.aRun(folder: folder.path) }
     try folder.create()
     let lease = options.joins ? nil : try lease()
     defer { lease?.release() }

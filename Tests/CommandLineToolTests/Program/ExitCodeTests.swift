@@ -39,10 +39,16 @@ import Testing
     ),
     Case(
       "sweep plan experiment.yaml", 2,
-      "experiment.yaml:1:1: no base experiment: "),
+      "error: experiment.yaml is an experiment, not a sweep; run it with 'capi run "
+        + "experiment.yaml', or name it as 'base' in a sweep file\n"),
     Case(
       "sweep status sweep.yaml", 1,
-      "error: runs/sweep holds no sweep (it has no sweep.json). Name the folder that was given to "
+      "error: runs/sweep holds no sweep: nothing of sweep.yaml was started there; name its folder "
+        + "with -o, or start it with 'capi sweep run sweep.yaml'\n"),
+    Case("sweep status nope", 1, "error: there is neither a file nor a folder nope\n"),
+    Case(
+      "sweep status folder", 1,
+      "error: folder holds no sweep (it has no sweep.json). Name the folder that was given to "
         + "'capi sweep run' with -o\n"),
     Case(
       "compare folder", 1,

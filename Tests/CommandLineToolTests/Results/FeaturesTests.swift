@@ -70,6 +70,9 @@ import Testing
     #expect(sound.code == 0, "\(sound.output)")
     #expect(sound.output.contains("\"sound\": true") || sound.output.contains("\"sound\":true"))
 
+    let unknown = try await Capi.run(["tail", "run", "--stream", "trian"], in: folder)
+    #expect(unknown.code == 1)
+    #expect(unknown.errors == "error: run has no stream 'trian'; it has train\n")
     let told = try await Capi.run(["tail", "run", "--rows", "2"], in: folder)
     #expect(told.code == 0)
     #expect(told.errors == "")

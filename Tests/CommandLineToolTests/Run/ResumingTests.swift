@@ -102,7 +102,8 @@ import Testing
     #expect(
       other.errors.hasSuffix(
         "error: second holds a run of another experiment (versions of components, initial "
-          + "weights or the content of a named file differ); choose another folder with -o, or pass --force to replace it\n"))
+          + "weights or the content of a named file differ); choose another folder with -o, or pass --force to replace it\n"
+      ))
     let wide = try await Capi.run(command + ["model.width=32", "-o", "wide"], in: folder)
     #expect(wide.code == 1)
     #expect(

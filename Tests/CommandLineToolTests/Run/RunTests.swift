@@ -102,7 +102,7 @@ import Testing
   @Test func `sends sweeps to the command that runs them`() async throws {
     let folder = try TinyFiles.folder()
     let result = try await Capi.run(["run", "sweep.yaml"], in: folder)
-    #expect(result.code == 1)
+    #expect(result.code == 2)
     #expect(
       result.errors
         == "error: sweep.yaml is a sweep, not an experiment; run it with 'capi sweep run "

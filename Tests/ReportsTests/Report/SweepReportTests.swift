@@ -26,7 +26,8 @@ import Testing
     #expect(page.contains("the loss became &lt;NaN&gt; at step 12"))
     #expect(page.contains("<h3>loss</h3>") && page.contains("<h3>masking.roll</h3>"))
     #expect(page.contains("data-v=\"3.0\">3 of 4</td>"))
-    #expect(page.contains("capi sweep run sweeps/losses.yaml -o runs/losses"))
+    let command = "capi sweep run sweeps/losses.yaml training.steps=5 'probes=[]' -o runs/losses"
+    #expect(page.contains(HTML.escaped(command)))
   }
 
   /// One file: nothing is fetched, whatever the names in it are.

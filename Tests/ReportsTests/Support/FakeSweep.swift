@@ -34,7 +34,9 @@ struct FakeSweep {
   var specification: SweepSpecification {
     SweepSpecification(
       sweepID: "sweep-1", name: "losses", createdUTC: "2026-01-31T12:00:00Z",
-      creatorVersion: "0.1", yaml: yaml, baseConfiguration: baseConfiguration, axes: axes,
+      creatorVersion: "0.1", yaml: yaml,
+      arguments: ["training.steps=5", "probes=[]"], baseConfiguration: baseConfiguration,
+      axes: axes,
       trials: trials.map(\.plan))
   }
 
