@@ -12,6 +12,8 @@ enum CommandError: Error, Sendable, Equatable {
   case output(String)
   /// A file could not be removed.
   case notRemoved(path: String, reason: String)
+  /// The data set is made by the program.
+  case noFiles(dataset: String)
   /// The file is a sweep, not an experiment.
   case sweepFile(path: String)
 }
@@ -26,6 +28,9 @@ extension CommandError: CustomStringConvertible {
     case .failedRun(let reason): "the run failed: \(reason)"
     case .noRun(let path):
       "\(path) holds no run (there is no run.h5); name the folder of a run, or its run.h5"
+    case .noFiles(let dataset):
+      "data set '\(dataset)' comes from no files that could be read for a full fingerprint; its "
+        + "fingerprint says all there is to say"
     case .sweepFile(let path):
       "\(path) is a sweep, not an experiment; run it with 'capi sweep run \(path)'"
     case .output(let reason): "standard output cannot be written: \(reason)"
