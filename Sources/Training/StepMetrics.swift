@@ -13,4 +13,6 @@ public enum StepMetrics {
   public static let learningRate = MetricDefinition("learning_rate", "the student's learning rate")
   public static let throughput = MetricDefinition(
     "images_per_second", unit: "1/s", "training images a second", direction: .higher)
+  public static let dataWait = MetricDefinition(
+    "data_wait", unit: "s", "time that the step waited for its images", direction: .lower)
 }

@@ -56,7 +56,9 @@ public struct TrainingLoop {
     var monitor = health
     for index in first..<max(first, steps) {
       if shouldStop() { return .interrupted(step: index) }
+      let asked = clock.now
       let batch = try loader.batch(at: index)
+      let wait = (clock.now - asked).seconds
       let images = try Tensor(
         batch.images, shape: [batch.count, 3, batch.size, batch.size], device: device)
       let masks = try masks.masks(step: index, batch: batch.count, device: device)
@@ -65,6 +67,7 @@ public struct TrainingLoop {
       values.append(
         LoggedValue(
           StepMetrics.throughput, Double(batch.count) / (now - previous).seconds))
+      values.append(LoggedValue(StepMetrics.dataWait, wait))
       previous = now
       try recorder.record(
         StepRecord(

@@ -39,6 +39,23 @@ struct PlainRoPE: PositionEncoding {
     #expect(try difference(together.narrowed(0, from: 1, count: 1), alone) < 1e-5)
   }
 
+  @Test func registersPayTheirAttentionToRegistersAndPatches() throws {
+    let encoder = try encoder()
+    let looks = try #require(try encoder.registerAttention(images(2)))
+    #expect(looks.shape == [2, 4, 9])
+    let sums = try looks.sum([2]).elements(Double.self)
+    #expect(sums.allSatisfy { $0 > 0.1 && $0 < 1 })
+    #expect(Set(sums).count == 8)
+    // Queries of 0 look everywhere alike: 4 registers and 9 patches.
+    for parameter in encoder.parameters
+    where parameter.name.contains("blocks.1.") && parameter.name.contains("q_proj") {
+      try noGrad { try parameter.tensor.copy(from: parameter.tensor.zerosLike()) }
+    }
+    let even = try #require(try encoder.registerAttention(images(2)))
+    #expect(try (even + -1.0 / 13).abs().max().item() < 1e-6)
+    #expect(try self.encoder(registers: 0).registerAttention(images(1)) == nil)
+  }
+
   @Test func aMaskThatHidesNothingChangesNothing() throws {
     let encoder = try encoder()
     let all = try images(2)

@@ -12,12 +12,15 @@ struct DataInspectCommand: PluginUser {
     commandName: "inspect",
     abstract: "Count an experiment's data set: images, sizes, classes, pixel labels.",
     discussion: """
-      Pixel labels are listed with the colour that contact sheets show them in.
+      Pixel labels are listed with the colour that contact sheets show them in. The fingerprint \
+      looks at names, sizes and the beginnings of some files; --full-fingerprint reads all files \
+      and gives the SHA-256 of what `sha256sum` prints for them, sorted by path.
 
       Examples:
         capi data inspect experiments/scenes-quick.yaml
         capi data inspect experiments/camvid-learning.yaml dataset.root=PATH --sheet camvid.png
         capi data inspect experiments/cifar10-quick.yaml dataset.root=PATH --samples 0 --json
+        capi data inspect experiments/camvid-learning.yaml dataset.root=PATH --full-fingerprint
       """)
 
   @Argument(help: "The experiment file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -33,6 +36,9 @@ struct DataInspectCommand: PluginUser {
     help: "Also draw a contact sheet of training images.",
     completion: .file(extensions: ["png"]))
   var sheet: String?
+
+  @Flag(help: "Also read every file and give one hash of all contents.")
+  var fullFingerprint = false
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -57,7 +63,9 @@ struct DataInspectCommand: PluginUser {
     let surveys = try Split.allCases.map { split in
       (split: split, survey: try DatasetSurvey(dataset, split, limit: samples == 0 ? nil : samples))
     }
-    let report = DatasetReport(info: dataset.info, surveys: surveys)
+    let report = DatasetReport(
+      info: dataset.info, fullFingerprint: fullFingerprint ? try fingerprint(dataset) : nil,
+      surveys: surveys)
     try program.console.write(
       json ? report.json.prettyJSON + "\n" : report.text(width: program.console.outputWidth))
     if let sheet {
@@ -73,5 +81,12 @@ struct DataInspectCommand: PluginUser {
       program.console.error("\(sheet): \(shown) training images")
     }
     return .success
+  }
+
+  private func fingerprint(_ dataset: any ImageDataset) throws -> FullFingerprint {
+    guard let files = dataset.files else {
+      throw CommandError.noFiles(dataset: dataset.info.name)
+    }
+    return try FullFingerprint(of: files)
   }
 }

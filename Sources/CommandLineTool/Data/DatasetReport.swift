@@ -6,11 +6,16 @@ import Reports
 /// What `capi data inspect` says.
 struct DatasetReport {
   let info: DatasetInfo
+  /// Where it was asked for.
+  let fullFingerprint: FullFingerprint?
   let surveys: [(split: Split, survey: DatasetSurvey)]
 
   /// Whole lines: the data set, a row for each split, a row for each class and each pixel label.
   func text(width: Int?) -> String {
     var lines = ["data set \(info.name)", "fingerprint \(info.fingerprint)"]
+    if let full = fullFingerprint {
+      lines.append("full fingerprint sha256 \(full.sha256) of \(full.count) files")
+    }
     if !info.labelConvention.isEmpty { lines.append(info.labelConvention) }
     lines += info.absenceLines(surveys.map(\.survey))
     return ([lines.joined(separator: "\n") + "\n", splits(width), classes(width), labels(width)])
@@ -93,6 +98,7 @@ struct DatasetReport {
     .object([
       .init("name", .string(info.name)),
       .init("fingerprint", .string(info.fingerprint)),
+      .init("full_fingerprint", fullFingerprint.map { .string("sha256 \($0.sha256)") } ?? .null),
       .init("class_names", .array(info.classNames.map { .string($0) })),
       .init("pixel_class_names", .array(info.pixelClassNames.map { .string($0) })),
       .init("ignored_labels", .array(info.ignoredLabels.map { .int(Int($0)) })),

@@ -20,6 +20,8 @@ enum CommandError: Error, Sendable, Equatable {
   case experimentFile(path: String)
   /// A folder of a sweep was named for a run.
   case sweepFolder(path: String)
+  /// The data set is made by the program.
+  case noFiles(dataset: String)
   /// The file is a sweep, not an experiment.
   case sweepFile(path: String)
 }
@@ -32,6 +34,9 @@ extension CommandError: CustomStringConvertible {
     case .failedRun(let reason): "the run failed: \(reason)"
     case .noRun(let path):
       "\(path) holds no run (there is no run.h5); name the folder of a run, or its run.h5"
+    case .noFiles(let dataset):
+      "data set '\(dataset)' comes from no files that could be read for a full fingerprint; its "
+        + "fingerprint says all there is to say"
     case .sweepFile(let path):
       "\(path) is a sweep, not an experiment; run it with 'capi sweep run \(path)'"
     case .experimentFile(let path):

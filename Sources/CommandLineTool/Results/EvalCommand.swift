@@ -1,6 +1,7 @@
 import CapiCore
 import ArgumentParser
 import Experiments
+import Foundation
 import Store
 
 /// `capi eval`: probes for runs that are done.
@@ -17,6 +18,7 @@ struct EvalCommand: PluginUser {
         capi eval runs/scenes-quick-1a2b3c4d probes='[representation-health]'
         capi eval runs/a runs/b probes='[{name: knn-segmentation, k: [1, 5]}]' --json
         capi eval runs/a dataset.root=/data/camvid --step 199
+        capi eval runs/sweep/trials/* probes='[logistic-segmentation]' --workers 4
       """)
 
   @Argument(help: "Folders of runs, and changes to them: probes…, dataset… or engine….")
@@ -27,6 +29,9 @@ struct EvalCommand: PluginUser {
 
   @Option(help: "Threads to compute with, in place of engine.threads.")
   var threads: Int?
+
+  @Option(help: "Runs to evaluate at a time, each in a process of its own.")
+  var workers = 1
 
   @Option(help: "How it goes: auto, live, lines, json, none.")
   var progress = ProgressMode.auto
@@ -46,13 +51,18 @@ struct EvalCommand: PluginUser {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must be in 1…1024, not \(threads)")
     }
+    if !(1...256).contains(workers) {
+      throw ValidationError("--workers must be in 1…256, not \(workers)")
+    }
   }
 
-  func run(in program: Program) throws -> ExitStatus {
+  func run(in program: Program) async throws -> ExitStatus {
     let overrides = arguments.filter { $0.contains("=") }
+    let runs = arguments.filter { !$0.contains("=") }
+    if workers > 1, runs.count > 1 { return try await evaluateAtOnce(runs, overrides, program) }
     let reporter = progress.reporter(program.console)
     let stop = StopSignal { reporter.note("stopping after this probe (once more ends at once)") }
-    for path in arguments where !path.contains("=") {
+    for path in runs {
       let folder = RunFolder(path)
       guard folder.hasRecord else { throw CommandError.noRun(path: path) }
       let run = try FinishedRun(
@@ -68,6 +78,30 @@ struct EvalCommand: PluginUser {
     }
     reporter.end()
     return .success
+  }
+
+  private func evaluateAtOnce(
+    _ runs: [String], _ overrides: [String], _ program: Program
+  ) async throws -> ExitStatus {
+    let workers = min(workers, runs.count)
+    let threads = threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount / workers)
+    let console = program.console
+    var options = ["--threads", String(threads), "--progress", "none"]
+    if let step { options += ["--step", String(step)] }
+    if force { options.append("--force") }
+    if json { options.append("--json") }
+    for plugin in program.plugins where !plugin.path.isEmpty {
+      options += ["--plugin", plugin.path]
+    }
+    let words = options
+    let stop = StopSignal {
+      console.error("stopping after the probes that are asked now (once more ends at once)")
+    }
+    return try await EvalWorkers(
+      executable: WorkerExecutable.path(),
+      arguments: { ["eval"] + words + ["--", $0] + overrides },
+      console: console
+    ).evaluate(runs, workers: workers, stop: stop)
   }
 
   private func evaluate(

@@ -6,7 +6,7 @@ import Imaging
 import Store
 
 /// `capi features`: patch features of a trained network, as a file.
-struct FeaturesCommand: ProgramCommand {
+struct FeaturesCommand: PluginUser {
   static let configuration = CommandConfiguration(
     commandName: "features",
     abstract: "Write the patch features of a run's network to a file.",
@@ -19,6 +19,7 @@ struct FeaturesCommand: ProgramCommand {
         capi features runs/scenes-quick-1a2b3c4d --to features/test.h5
         capi features runs/demo --split train --dtype float16 --to train.h5
         capi features runs/demo --dataset image-folder dataset.root=photos --to photos.h5
+        capi features runs/demo --weights released.pth --to released.h5
       """)
 
   @Argument(help: "The run's folder, or its run.h5.", completion: .directory)
@@ -42,6 +43,11 @@ struct FeaturesCommand: ProgramCommand {
   @Option(help: "The step of the checkpoint (default: the last one).")
   var step: Int64?
 
+  @Option(
+    help: "File of weights to use in place of the checkpoint's; the run decides the network.",
+    completion: .file(extensions: ["safetensors", "pth", "pt", "h5"]))
+  var weights: String?
+
   @Option(help: "The file to write.", completion: .file(extensions: ["h5"]))
   var to: String
 
@@ -51,7 +57,12 @@ struct FeaturesCommand: ProgramCommand {
   @Option(help: "Threads to compute with, in place of engine.threads.")
   var threads: Int?
 
+  @OptionGroup var plugins: PluginArguments
+
   func validate() throws {
+    if weights != nil, step != nil {
+      throw ValidationError("--step names a checkpoint, which --weights replaces; leave one out")
+    }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must be in 1…1024, not \(threads)")
     }
@@ -69,8 +80,7 @@ struct FeaturesCommand: ProgramCommand {
       FeatureRequest(
         run: folder, overrides: (dataset.map { ["dataset.name=\($0)"] } ?? []) + overrides,
         split: split.value, subject: subject.value, precision: dtype.value, step: step,
-        destination: to,
-        replacing: force, threads: threads),
+        weights: weights, destination: to, replacing: force, threads: threads),
       progress: { done, all in if isLive { console.writeError("\r\(done) of \(all) images") } },
       shouldStop: { stop.signal != nil })
     if isLive { console.writeError("\n") }
@@ -84,7 +94,7 @@ struct FeaturesCommand: ProgramCommand {
     let earlier =
       outcome.continuedFrom > 0 ? ", \(outcome.continuedFrom) images from before" : ""
     try console.print(
-      "\(to): \(shape) \(dtype.value), \(subject.value) of step \(outcome.step), \(bytes) "
+      "\(to): \(shape) \(dtype.value), \(outcome.origin), \(bytes) "
         + "bytes\(earlier)")
     return .success
   }

@@ -14,7 +14,9 @@ struct VisualizeCommand: PluginUser {
       Each image becomes one row of sheet.png: the image; the first three principal components \
       over all images as red, green and blue; the same over this image alone; the first four \
       components over all images as maps from blue through white to red; clusters. The single \
-      pictures go beside it, as NAME-joint-rgb.png and so on.
+      pictures go beside it, as NAME-joint-rgb.png and so on. Where the network has registers, \
+      registers.png shows the image and what each register looks at in the last block: its attention \
+      to the patches, averaged over the heads, white where it is largest.
 
       Examples:
         capi visualize runs/camvid-1a2b3c4d --images photos --to pictures
@@ -67,6 +69,7 @@ struct VisualizeCommand: PluginUser {
       finished, registry: program.registry, files: Array(files),
       size: size ?? finished.experiment.shapes.imageSize, teacher: hasTeacher, clusters: clusters)
     try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
+    try writeRegisters(pictures)
     for row in pictures.rows {
       for (title, picture) in zip(FeaturePictures.titles, row.pictures) where title != "image" {
         try AtomicFile.write(PNG.encode(picture), to: "\(to)/\(row.name)-\(title).png")
@@ -84,5 +87,22 @@ struct VisualizeCommand: PluginUser {
         + "\(hasTeacher ? "teacher" : "student") of step \(finished.step); variance of the "
         + "components: \(shares.joined(separator: ", "))")
     return .success
+  }
+
+  private func writeRegisters(_ pictures: FeaturePictures) throws {
+    guard let count = pictures.rows.first?.registers.count, count > 0 else { return }
+    for row in pictures.rows {
+      for (register, picture) in row.registers.enumerated() {
+        try AtomicFile.write(
+          PNG.encode(picture), to: "\(to)/\(row.name)-register-\(register + 1).png")
+      }
+    }
+    let cells = pictures.rows.flatMap { row in
+      (row.pictures.prefix(1) + row.registers).map {
+        Sample(image: $0, label: nil, labelMap: nil, identifier: row.name)
+      }
+    }
+    try AtomicFile.write(
+      PNG.encode(contactSheet(cells, columns: 1 + count)), to: "\(to)/registers.png")
   }
 }

@@ -7,10 +7,6 @@ public struct ADE20KComponent: DatasetComponent {
   public static let name = "ade20k"
   public static let summary = "ADEChallengeData2016: 150 categories; labels 0 and 255 are ignored."
 
-  public static func check(
-    _ parameters: Parameters, _ shapes: ExperimentShapes
-  ) -> [ParameterIssue] { DatasetRoot.issues(parameters.root) }
-
   public static func make(
     _ parameters: Parameters, _ context: DatasetContext
   ) throws -> any ImageDataset {

@@ -3,7 +3,7 @@ public import Imaging
 
 /// CIFAR-10's original files.
 public struct CIFAR10BinaryComponent: DatasetComponent {
-  public struct Parameters: ParameterSet {
+  public struct Parameters: RootedParameters {
     public var root = ""
     public init() {}
     public static var fields: [Field<Self>] {
@@ -13,10 +13,6 @@ public struct CIFAR10BinaryComponent: DatasetComponent {
 
   public static let name = "cifar10-binary"
   public static let summary = "CIFAR-10's binary version: 50,000 and 10,000 images of 10 classes."
-
-  public static func check(
-    _ parameters: Parameters, _ shapes: ExperimentShapes
-  ) -> [ParameterIssue] { DatasetRoot.issues(parameters.root) }
 
   public static func make(
     _ parameters: Parameters, _ context: DatasetContext

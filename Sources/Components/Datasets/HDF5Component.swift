@@ -12,9 +12,7 @@ public struct HDF5Component: DatasetComponent {
         Field(
           "file", \.file,
           "The file: {train,test}/images, labels, label_maps; class_names, pixel_class_names."),
-        Field(
-          "ignored_labels", \.ignoredLabels, in: 0...255,
-          "Pixel labels that are no category; none unless named."),
+        Field<Self>.ignoredLabels(\.ignoredLabels),
       ]
     }
   }

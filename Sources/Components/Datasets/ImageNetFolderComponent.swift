@@ -8,10 +8,6 @@ public struct ImageNetFolderComponent: DatasetComponent {
   public static let summary =
     "ImageNet-1k: train/<synset>, val/<synset> or a flat val with its CSV."
 
-  public static func check(
-    _ parameters: Parameters, _ shapes: ExperimentShapes
-  ) -> [ParameterIssue] { DatasetRoot.issues(parameters.root) }
-
   public static func make(
     _ parameters: Parameters, _ context: DatasetContext
   ) throws -> any ImageDataset {

@@ -3,7 +3,7 @@ public import Imaging
 
 /// Images and labels in tar files.
 public struct ShardsComponent: DatasetComponent {
-  public struct Parameters: ParameterSet {
+  public struct Parameters: RootedParameters {
     public var root = ""
     public var classNames: [String] = []
     public var pixelClassNames: [String] = []
@@ -18,25 +18,17 @@ public struct ShardsComponent: DatasetComponent {
         Field(
           "pixel_class_names", \.pixelClassNames,
           "The name of each label in the .seg.png members, ignored ones included."),
-        Field(
-          "ignored_labels", \.ignoredLabels, in: 0...255,
-          "Pixel labels that are no category; none unless named."),
+        Field<Self>.ignoredLabels(\.ignoredLabels),
         Field(
           "buffer", \.buffer, in: 1...100_000_000, unit: "samples",
           "Shuffle buffer: training draws from this many samples that follow each other."),
-        Field(
-          "on_error", \.onError, semantic: false,
-          "'fail' ends the run at a broken sample; 'skip' takes the next one and counts it."),
+        Field<Self>.onError(\.onError),
       ]
     }
   }
 
   public static let name = "shards"
   public static let summary = "Tar files of images, .cls and .seg.png, read in shuffled stretches."
-
-  public static func check(
-    _ parameters: Parameters, _ shapes: ExperimentShapes
-  ) -> [ParameterIssue] { DatasetRoot.issues(parameters.root) }
 
   public static func make(
     _ parameters: Parameters, _ context: DatasetContext

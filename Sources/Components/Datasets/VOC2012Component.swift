@@ -7,10 +7,6 @@ public struct VOC2012Component: DatasetComponent {
   public static let name = "voc2012"
   public static let summary = "Pascal VOC 2012 segmentation: 21 categories; label 255 is ignored."
 
-  public static func check(
-    _ parameters: Parameters, _ shapes: ExperimentShapes
-  ) -> [ParameterIssue] { DatasetRoot.issues(parameters.root) }
-
   public static func make(
     _ parameters: Parameters, _ context: DatasetContext
   ) throws -> any ImageDataset {

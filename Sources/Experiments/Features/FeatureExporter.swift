@@ -40,9 +40,7 @@ public struct FeatureExporter: Sendable {
     let device = try configuration.engine.torchDevice()
     let threads = request.threads ?? configuration.engine.threads
     Runtime.setThreads(threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
-    let weights = try CheckpointWeights(
-      of: request.subject == .student ? .student : .teacher, in: request.run, record: record,
-      step: request.step, device: device)
+    let weights = try FeatureWeights(for: request, record: record, device: device)
     let dataset = try registry.datasets.make(
       configuration.dataset,
       DatasetContext(
@@ -51,7 +49,7 @@ public struct FeatureExporter: Sendable {
     let networks = NetworkFactory(
       registry: registry, configuration: configuration, shapes: experiment.shapes, device: device)
     let backbone = try networks.backbone()
-    try backbone.load(weights.state)
+    try weights.load(into: backbone)
 
     let images = try EvaluationSet(
       dataset: dataset, split: request.split, size: configuration.images.size,
@@ -64,27 +62,27 @@ public struct FeatureExporter: Sendable {
       pixelLabelSize: dataset.info.hasPixelLabels ? configuration.images.size : nil)
     let writer = try FeatureWriter(
       request.destination, layout: layout,
-      about: about(request, record, weights.checkpoint, configuration, dataset.info),
+      about: about(request, record, weights, configuration, dataset.info),
       replacing: request.replacing)
     let start = writer.nextImage
     while writer.nextImage < layout.images {
       if shouldStop() {
         try writer.pause()
-        return outcome(writer, start, weights.checkpoint.step, bytes: nil)
+        return outcome(writer, start, weights, bytes: nil)
       }
       let next = writer.nextImage..<min(writer.nextImage + Self.block, layout.images)
       try writer.append(try block(images.batch(next), backbone, layout, device))
       progress(writer.nextImage, layout.images)
     }
-    return outcome(writer, start, weights.checkpoint.step, bytes: try writer.finish())
+    return outcome(writer, start, weights, bytes: try writer.finish())
   }
 
   private func outcome(
-    _ writer: FeatureWriter, _ start: Int, _ step: Int64, bytes: Int64?
+    _ writer: FeatureWriter, _ start: Int, _ weights: FeatureWeights, bytes: Int64?
   ) -> FeatureOutcome {
     FeatureOutcome(
-      layout: writer.layout, images: writer.nextImage, continuedFrom: start, step: step,
-      bytes: bytes)
+      layout: writer.layout, images: writer.nextImage, continuedFrom: start,
+      origin: weights.origin, bytes: bytes)
   }
 
   private func block(
@@ -126,14 +124,10 @@ public struct FeatureExporter: Sendable {
 
   /// What decides the bits of the features.
   private func about(
-    _ request: FeatureRequest, _ record: RunRecord, _ checkpoint: Artifact,
+    _ request: FeatureRequest, _ record: RunRecord, _ weights: FeatureWeights,
     _ configuration: ExperimentConfiguration, _ info: DatasetInfo
   ) -> [TextEntry] {
-    [
-      TextEntry("run_id", record.header.runID),
-      TextEntry("subject", request.subject.rawValue),
-      TextEntry("checkpoint_step", String(checkpoint.step)),
-      TextEntry("checkpoint_sha256", checkpoint.sha256),
+    [TextEntry("run_id", record.header.runID)] + weights.entries + [
       TextEntry("dataset", info.name),
       TextEntry("dataset_fingerprint", info.fingerprint),
       TextEntry("split", request.split.rawValue),

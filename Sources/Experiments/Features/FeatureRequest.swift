@@ -14,6 +14,8 @@ public struct FeatureRequest: Sendable {
   public var precision: FeatureLayout.Precision
   /// The checkpoint's step; nil for the last one.
   public var step: Int64?
+  /// A file of weights that is used in place of a checkpoint's; the run then decides the network.
+  public var weights: String?
   /// The file.
   public var destination: String
   /// Whether a file of that name is replaced.
@@ -23,8 +25,8 @@ public struct FeatureRequest: Sendable {
 
   public init(
     run: RunFolder, overrides: [String] = [], split: Split, subject: Subject = .teacher,
-    precision: FeatureLayout.Precision = .float32, step: Int64? = nil, destination: String,
-    replacing: Bool = false, threads: Int? = nil
+    precision: FeatureLayout.Precision = .float32, step: Int64? = nil, weights: String? = nil,
+    destination: String, replacing: Bool = false, threads: Int? = nil
   ) {
     self.run = run
     self.overrides = overrides
@@ -32,6 +34,7 @@ public struct FeatureRequest: Sendable {
     self.subject = subject
     self.precision = precision
     self.step = step
+    self.weights = weights
     self.destination = destination
     self.replacing = replacing
     self.threads = threads
@@ -45,8 +48,8 @@ public struct FeatureOutcome: Sendable {
   public let images: Int
   /// Images of these that an earlier, interrupted export had written.
   public let continuedFrom: Int
-  /// Step of the checkpoint, -1 before the first.
-  public let step: Int64
+  /// Whose weights: `teacher of step 99`, `weights of FILE`.
+  public let origin: String
   /// Size of the finished file; nil when it was stopped before the end.
   public let bytes: Int64?
 }

@@ -55,6 +55,18 @@ package enum ComponentPictures {
     return RGBImage(width: columns, height: rows, pixels: pixels)
   }
 
+  /// Shares as grey values: black at 0, white at the largest.
+  ///
+  /// - Parameter values: one a token, none negative.
+  package static func heat(_ values: [Float], rows: Int, columns: Int) -> RGBImage {
+    let largest = values.max() ?? 0
+    return RGBImage(
+      width: columns, height: rows,
+      pixels: values.flatMap { value in
+        [UInt8](repeating: largest > 0 ? UInt8((255 * value / largest).rounded()) : 0, count: 3)
+      })
+  }
+
   /// Each pixel as a square of `side` pixels.
   package static func enlarged(_ image: RGBImage, by side: Int) -> RGBImage {
     var pixels: [UInt8] = []

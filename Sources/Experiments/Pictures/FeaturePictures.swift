@@ -9,13 +9,16 @@ import Torch
 ///
 /// For each image: the image; the first three principal components over all images, and over this
 /// image alone, as red, green and blue; the first four components over all images as diverging maps;
-/// and the clusters (spherical k-means over all images).
+/// and the clusters (spherical k-means over all images). Beside them, what each register looks at in
+/// the last block.
 public struct FeaturePictures {
   /// Images side by side, all of one size.
   public struct Row: Sendable {
     public let name: String
     /// In the order of ``FeaturePictures/titles``.
     public let pictures: [RGBImage]
+    /// What each register looks at, one picture a register; empty without registers.
+    public let registers: [RGBImage]
   }
 
   public static let titles = [
@@ -71,6 +74,7 @@ public struct FeaturePictures {
       deviation: SIMD3(configuration.images.std.map(Float.init)))
     var images: [RGBImage] = []
     var features: [Tensor] = []
+    var looks: [[RGBImage]] = []
     for file in files {
       let whole = try ImageFile.read(file)
       let image = Resize.bicubic(
@@ -79,6 +83,9 @@ public struct FeaturePictures {
       let input = try Tensor(
         normalisation.planes(image), shape: [1, 3, size, size], device: factory.device)
       features.append(try noGrad { try backbone.encoder(input).patches.squeezed(0).contiguous() })
+      looks.append(
+        try Self.looks(
+          try noGrad { try backbone.encoder.registerAttention(input) }, side: side, patch: patch))
     }
     let all = try Tensor.concatenated(features)
     let joint = try PrincipalComponents(all, count: Self.components)
@@ -115,8 +122,24 @@ public struct FeaturePictures {
       return Row(
         name: URL(fileURLWithPath: files[index]).deletingPathExtension().lastPathComponent,
         pictures: [images[index]]
-          + small.map { ComponentPictures.enlarged($0, by: patch) })
+          + small.map { ComponentPictures.enlarged($0, by: patch) },
+        registers: looks[index])
     }
     shares = joint.shares
+  }
+
+  /// - Parameter attention: `[1, register, token]`.
+  private static func looks(
+    _ attention: Tensor?, side: Int, patch: Int
+  ) throws(TorchError) -> [RGBImage] {
+    guard let attention else { return [] }
+    let values = try attention.contiguous().elements(Float.self)
+    let tokens = side * side
+    return (0..<attention.size(1)).map { register in
+      ComponentPictures.enlarged(
+        ComponentPictures.heat(
+          Array(values[register * tokens..<(register + 1) * tokens]), rows: side, columns: side),
+        by: patch)
+    }
   }
 }

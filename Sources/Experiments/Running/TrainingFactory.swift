@@ -41,12 +41,15 @@ struct TrainingFactory {
       throw ExperimentError(
         "images.crop_scale: the smallest share \(scale[0]) exceeds the largest \(scale[1])")
     }
+    let size = configuration.images.size
+    let augmentation = try Augmentation(
+      crop: scale == [1, 1] ? nil : try RandomResizedCrop(scale: scale[0]...scale[1]),
+      flipProbability: configuration.images.flip ? 0.5 : 0, normalisation: try normalisation())
     let loader = try BatchLoader(
-      dataset: dataset, split: .train, batch: training.batch, size: configuration.images.size,
-      augmentation: try Augmentation(
-        crop: scale == [1, 1] ? nil : try RandomResizedCrop(scale: scale[0]...scale[1]),
-        flipProbability: configuration.images.flip ? 0.5 : 0,
-        normalisation: try normalisation()),
+      dataset: dataset, split: .train, batch: training.batch, size: size,
+      augmentation: augmentation,
+      decoding: configuration.images.decode == .full
+        ? .full : augmentation.reducedDecoding(size: size),
       seed: seed, workers: training.workers)
     let masks = MaskSampler(
       strategy: try networks.registry.maskings.make(configuration.masking, networks.grid),

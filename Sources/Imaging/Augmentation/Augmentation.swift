@@ -24,6 +24,11 @@ public struct Augmentation: Sendable, Equatable {
     self.normalisation = normalisation
   }
 
+  /// How little of an image must be decoded so that no crop has fewer than `size` pixels a side.
+  public func reducedDecoding(size: Int) -> Decoding {
+    .reduced(size: size, share: crop?.leastSquare ?? 1)
+  }
+
   /// Writes the augmented image.
   ///
   /// - Parameters:

@@ -32,6 +32,11 @@ public struct RandomResizedCrop: Sendable, Equatable {
     self.aspect = aspect
   }
 
+  /// The least square of a drawn rectangle's shorter side, as a share of the image's area.
+  var leastSquare: Double {
+    scale.lowerBound * min(aspect.lowerBound, 1 / aspect.upperBound)
+  }
+
   /// A rectangle for an image of a size, in pixels.
   public func region(
     width: Int, height: Int, _ stream: inout RandomStream

@@ -16,6 +16,15 @@ public protocol ImageDataset: Sendable {
   /// - Throws: ``ImagingError`` when the image cannot be had.
   func sample(_ split: Split, at index: Int) throws -> Sample
 
+  /// The same sample for training on its image alone: JPEGs may be decoded with less detail, and
+  /// where they are (`decoding` is not `full`), pixel labels are not read.
+  ///
+  /// - Throws: ``ImagingError`` when the image cannot be had.
+  func sample(_ split: Split, at index: Int, decoding: Decoding) throws -> Sample
+
+  /// The files that samples come from; `nil` where there are none.
+  var files: DatasetFiles? { get }
+
   /// How the samples of a split lie in shards, for data sets that are best read in stretches; `nil`
   /// where any order is as good.
   func shardedOrder(_ split: Split) -> ShardedOrder?
@@ -25,6 +34,14 @@ public protocol ImageDataset: Sendable {
 }
 
 extension ImageDataset {
+  /// The whole sample, unless a data set can do with less.
+  public func sample(_ split: Split, at index: Int, decoding: Decoding) throws -> Sample {
+    try sample(split, at: index)
+  }
+
+  /// No files, unless a data set names them.
+  public var files: DatasetFiles? { nil }
+
   /// No file is skipped unless a data set says so.
   public var skippedFiles: [String] { [] }
 

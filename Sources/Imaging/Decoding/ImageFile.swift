@@ -9,16 +9,18 @@ public enum ImageFile {
   /// The image of a file, upright.
   ///
   /// - Throws: ``ImagingError`` of the kinds `unreadable`, `damaged` and `unsupported`.
-  public static func read(_ path: String) throws -> RGBImage {
-    try decode(FileBytes.read(path), path: path)
+  public static func read(_ path: String, _ decoding: Decoding = .full) throws -> RGBImage {
+    try decode(FileBytes.read(path), path: path, decoding)
   }
 
   /// The image in a file's bytes, upright; `path` is for messages.
   ///
   /// - Throws: ``ImagingError`` of the kinds `damaged` and `unsupported`.
-  public static func decode(_ bytes: [UInt8], path: String) throws -> RGBImage {
+  public static func decode(
+    _ bytes: [UInt8], path: String, _ decoding: Decoding = .full
+  ) throws -> RGBImage {
     switch try kind(of: bytes, path: path) {
-    case .jpeg: try JPEGDecoder.decode(bytes, path: path)
+    case .jpeg: try JPEGDecoder.decode(bytes, path: path, decoding)
     case .png: try PNGDecoder.decode(bytes, path: path)
     }
   }

@@ -3,7 +3,7 @@ import CTurboJPEG
 /// JPEG files through libjpeg-turbo.
 enum JPEGDecoder {
   /// The image, upright.
-  static func decode(_ bytes: [UInt8], path: String) throws -> RGBImage {
+  static func decode(_ bytes: [UInt8], path: String, _ decoding: Decoding) throws -> RGBImage {
     guard let decoder = tjInitDecompress() else {
       throw ImagingError.unreadable(path: path, reason: "libjpeg-turbo has no memory")
     }
@@ -18,6 +18,10 @@ enum JPEGDecoder {
     guard UInt64(width) * UInt64(height) <= ImageFile.largestArea else {
       throw ImagingError.damaged(path: path, reason: "more pixels than the limit allows")
     }
+    let divisor = Int32(decoding.divisor(width: Int(width), height: Int(height)))
+    // The size that libjpeg-turbo gives an image at 1/divisor; it finds the factor by the size.
+    width = (width + divisor - 1) / divisor
+    height = (height + divisor - 1) / divisor
     let headers = JPEGHeaders(bytes)
     let fourInks =
       colours == Int32(TJCS_CMYK.rawValue) || colours == Int32(TJCS_YCCK.rawValue)

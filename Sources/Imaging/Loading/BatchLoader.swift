@@ -32,6 +32,7 @@ public final class BatchLoader: Sendable {
   ///   - batch: Images in a batch, 1 or more.
   ///   - size: Width and height of the images in pixels, 1 or more.
   ///   - augmentation: What happens to each image.
+  ///   - decoding: How much of an image's detail is decoded before it is cropped.
   ///   - seed: Decides order, crops and flips.
   ///   - workers: Threads, 0 … 256; with 0, batches are made on the calling thread.
   ///   - prefetch: Batches made ahead, 0 … 64.
@@ -39,7 +40,7 @@ public final class BatchLoader: Sendable {
   ///   ``ImagingError/nothingLeft(split:count:)`` when the split is empty.
   public init(
     dataset: any ImageDataset, split: Split, batch: Int, size: Int, augmentation: Augmentation,
-    seed: UInt64, workers: Int, prefetch: Int = 2
+    decoding: Decoding = .full, seed: UInt64, workers: Int, prefetch: Int = 2
   ) throws {
     for (name, value, range) in [
       ("batch", batch, 1...1_000_000), ("size", size, 1...8192), ("workers", workers, 0...256),
@@ -51,7 +52,7 @@ public final class BatchLoader: Sendable {
     guard dataset.count(split) > 0 else { throw ImagingError.nothingLeft(split: split, count: 0) }
     let source = BatchSource(
       dataset: dataset, split: split, batch: batch, size: size, augmentation: augmentation,
-      seed: seed)
+      decoding: decoding, seed: seed)
     let queue = BatchQueue(batch: batch, valuesPerImage: 3 * size * size, prefetch: prefetch)
     self.source = source
     self.queue = queue

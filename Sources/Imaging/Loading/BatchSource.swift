@@ -7,18 +7,20 @@ struct BatchSource: Sendable {
   let batch: Int
   let size: Int
   private let augmentation: Augmentation
+  private let decoding: Decoding
   private let seed: UInt64
   private let order: EpochOrder
 
   init(
     dataset: any ImageDataset, split: Split, batch: Int, size: Int, augmentation: Augmentation,
-    seed: UInt64
+    decoding: Decoding, seed: UInt64
   ) {
     self.dataset = dataset
     self.split = split
     self.batch = batch
     self.size = size
     self.augmentation = augmentation
+    self.decoding = decoding
     self.seed = seed
     order = EpochOrder(
       count: dataset.count(split), seed: seed, shards: dataset.shardedOrder(split))
@@ -31,7 +33,8 @@ struct BatchSource: Sendable {
   func write(
     step: Int, position: Int, to output: UnsafeMutableBufferPointer<Float>
   ) throws {
-    let sample = try dataset.sample(split, at: sampleIndex(step: step, position: position))
+    let sample = try dataset.sample(
+      split, at: sampleIndex(step: step, position: position), decoding: decoding)
     var stream = RandomStream(
       seed: seed, purpose: "loader/augmentation", index: UInt64(step * batch + position))
     augmentation.apply(to: sample.image, size: size, &stream, writingTo: output)

@@ -6,8 +6,14 @@ import Synchronization
 /// small data sets are decoded once, large ones are read on as before. What is returned is the same
 /// either way.
 public final class SampleCache: ImageDataset {
+  private struct Key: Hashable {
+    let split: Split
+    let index: Int
+    let decoding: Decoding
+  }
+
   private struct Contents {
-    var samples: [Split: [Int: Sample]] = [:]
+    var samples: [Key: Sample] = [:]
     var bytes = 0
   }
 
@@ -26,6 +32,8 @@ public final class SampleCache: ImageDataset {
   /// As of the data set behind.
   public var skippedFiles: [String] { base.skippedFiles }
   /// As of the data set behind.
+  public var files: DatasetFiles? { base.files }
+  /// As of the data set behind.
   public func count(_ split: Split) -> Int { base.count(split) }
   /// As of the data set behind.
   public func shardedOrder(_ split: Split) -> ShardedOrder? { base.shardedOrder(split) }
@@ -34,15 +42,25 @@ public final class SampleCache: ImageDataset {
 
   /// The sample, from memory if it is there.
   public func sample(_ split: Split, at index: Int) throws -> Sample {
-    if let known = contents.withLock({ $0.samples[split]?[index] }) { return known }
+    try sample(Key(split: split, index: index, decoding: .full)) {
+      try base.sample(split, at: index)
+    }
+  }
+
+  public func sample(_ split: Split, at index: Int, decoding: Decoding) throws -> Sample {
+    try sample(Key(split: split, index: index, decoding: decoding)) {
+      try base.sample(split, at: index, decoding: decoding)
+    }
+  }
+
+  private func sample(_ key: Key, _ make: () throws -> Sample) throws -> Sample {
+    if let known = contents.withLock({ $0.samples[key] }) { return known }
     // Decoded outside the lock: two threads may decode one image, which costs less than waiting.
-    let sample = try base.sample(split, at: index)
+    let sample = try make()
     let bytes = sample.image.pixels.count + (sample.labelMap?.labels.count ?? 0)
     contents.withLock { contents in
-      guard contents.samples[split]?[index] == nil, contents.bytes + bytes <= byteBudget else {
-        return
-      }
-      contents.samples[split, default: [:]][index] = sample
+      guard contents.samples[key] == nil, contents.bytes + bytes <= byteBudget else { return }
+      contents.samples[key] = sample
       contents.bytes += bytes
     }
     return sample

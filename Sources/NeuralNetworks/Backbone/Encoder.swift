@@ -111,6 +111,24 @@ public final class Encoder: Module {
       predictions: try tokens.narrowed(1, from: kept, count: count).flattened(0, 1))
   }
 
+  /// What the registers look at in the last block: the share of its attention that each register
+  /// pays to each patch, averaged over the heads.
+  ///
+  /// - Parameter images: `[batch, 3, height, width]`, normalised; all patches are visible.
+  /// - Returns: `[batch, register, token]`, each row 1 at most in sum; `nil` without registers.
+  public func registerAttention(_ images: Tensor) throws(TorchError) -> Tensor? {
+    guard shape.registers > 0, let last = blocks.last else { return nil }
+    let rotations = try tables?.rotations(
+      batch: images.size(0), places: nil,
+      coordinates: coordinates(batch: images.size(0), places: nil))
+    let tokens = try run(
+      blocks.dropLast(), Tensor.concatenated(start(images, visible: nil), axis: 1), rotations,
+      generator: nil)
+    let shares = try last.attentionShares(tokens, rotations: pair(rotations, of: last))
+    return try shares.mean([1]).narrowed(1, from: 0, count: shape.registers)
+      .narrowed(2, from: shape.registers, count: shares.size(3) - shape.registers)
+  }
+
   /// Registers, where there are any, and embedded patches, each `[batch, token, channel]`.
   private func start(_ images: Tensor, visible: Tensor?) throws(TorchError) -> [Tensor] {
     let batch = images.size(0)
@@ -124,16 +142,28 @@ public final class Encoder: Module {
   private func run(
     _ sequence: Tensor, _ rotations: Rotations?, generator: Generator?
   ) throws(TorchError) -> Tensor {
+    try norm(run(blocks, sequence, rotations, generator: generator))
+  }
+
+  private func run(
+    _ blocks: some Sequence<TransformerBlock>, _ sequence: Tensor, _ rotations: Rotations?,
+    generator: Generator?
+  ) throws(TorchError) -> Tensor {
     var tokens = sequence
     for block in blocks {
-      var pair: (queries: Rotation, keys: Rotation)?
-      if let rotations, let rope = block.attention.rope {
-        let rotation = try rotations.rotation(for: rope)
-        pair = (rotation, rotation)
-      }
-      tokens = try block(tokens, rotations: pair, generator: generator)
+      tokens = try block(
+        tokens, rotations: pair(rotations, of: block), generator: generator)
     }
-    return try norm(tokens)
+    return tokens
+  }
+
+  /// A block's rotations: the same for queries and keys.
+  private func pair(
+    _ rotations: Rotations?, of block: TransformerBlock
+  ) throws(TorchError) -> (queries: Rotation, keys: Rotation)? {
+    guard let rotations, let rope = block.attention.rope else { return nil }
+    let rotation = try rotations.rotation(for: rope)
+    return (rotation, rotation)
   }
 
   private func gridPlaces(_ indices: Tensor) throws(TorchError) -> Tensor {

@@ -53,6 +53,22 @@ public final class Attention: Module {
     return try output(try mixed.transposed(1, 2).flattened(2, 3))
   }
 
+  /// The shares of attention that tokens pay to one another: softmax over the last axis.
+  ///
+  /// - Parameter x: `[batch, token, channel]`.
+  /// - Returns: `[batch, head, query token, key token]`.
+  func shares(
+    _ x: Tensor, rotations: (queries: Rotation, keys: Rotation)?
+  ) throws(TorchError) -> Tensor {
+    var q = try split(try queries(x))
+    var k = try split(try keys(x))
+    if let rotations {
+      q = try rotations.queries(q)
+      k = try rotations.keys(k)
+    }
+    return try (q.matmul(try k.transposed(2, 3)) / Double(headWidth).squareRoot()).softmax()
+  }
+
   /// `[batch, token, channel]` → `[batch, head, token, head width]`.
   private func split(_ x: Tensor) throws(TorchError) -> Tensor {
     try x.reshaped(x.size(0), x.size(1), heads, headWidth).transposed(1, 2)

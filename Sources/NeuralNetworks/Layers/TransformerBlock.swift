@@ -54,4 +54,13 @@ public final class TransformerBlock: Module {
       (kept, _) throws(TorchError) in try mlp(norm2(kept))
     }
   }
+
+  /// The shares of attention among x: `[batch, head, query token, key token]`.
+  ///
+  /// - Parameter x: `[batch, token, channel]`, unnormed.
+  func attentionShares(
+    _ x: Tensor, rotations: (queries: Rotation, keys: Rotation)?
+  ) throws(TorchError) -> Tensor {
+    try attention.shares(norm1(x), rotations: rotations)
+  }
 }

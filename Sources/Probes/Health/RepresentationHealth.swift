@@ -16,9 +16,7 @@ public struct RepresentationHealth: ProbeComponent, Probe {
     public init() {}
     public static var fields: [Field<Self>] {
       [
-        Field(
-          "test_images", \.testImages, in: 1...100_000_000, unit: "images",
-          "Test images at most, spread evenly; all where not given."),
+        Field<Self>.testLimit(\.testImages),
         Field(
           "tokens", \.tokens, in: 16...10_000_000, unit: "tokens",
           "Patch tokens at most, drawn from the seed; pairs are compared among 2048 of them."),

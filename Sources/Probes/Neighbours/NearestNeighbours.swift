@@ -27,9 +27,12 @@ struct NearestNeighbours {
   /// The winner of the vote for each query and each k; one row of classes for each k.
   ///
   /// Every neighbour has one vote; between classes with equally many votes, the nearer neighbours
-  /// decide.
+  /// decide: the lower sum of ranks, then the lower class.
+  ///
+  /// - Parameter counts: each k, none above the number of references.
   func classify(_ queries: FeatureRows, counts: [Int]) throws(TorchError) -> [[Int64]] {
-    let largest = min(counts.max() ?? 1, references.count)
+    let largest = counts.max() ?? 1
+    precondition(largest <= references.count, "k above the number of references")
     var winners = [[Int64]](repeating: [], count: counts.count)
     for start in stride(from: 0, to: queries.count, by: Self.queryBlock) {
       let range = start..<min(start + Self.queryBlock, queries.count)
@@ -37,7 +40,7 @@ struct NearestNeighbours {
       let votes = try labels.indexed(0, by: try nearest.flattened())
         .reshaped(range.count, largest)
       for (index, k) in counts.enumerated() {
-        winners[index] += try vote(votes, count: min(k, largest))
+        winners[index] += try vote(votes, count: k)
       }
     }
     return winners
@@ -77,15 +80,16 @@ struct NearestNeighbours {
 
   /// - Parameter votes: classes of the neighbours, nearest first: `[query, neighbour]`.
   private func vote(_ votes: Tensor, count: Int) throws(TorchError) -> [Int64] {
-    // The bonus of rank r is below 1 / count for all ranks together: it only breaks ties.
-    let weights = (0..<count).map { rank in
-      1 + Float(count - rank) / Float(count * count * (count + 1))
-    }
+    // The bonuses of all ranks together are less than one vote: they only break ties. Whole numbers
+    // below 2^53, which float64 adds without rounding.
+    let vote = count * (count + 1)
+    let weights = (0..<count).map { rank in Double(vote + count - rank) }
     let size = votes.size(0)
-    let tally = try Tensor.zeros([size, classes], device: votes.device).scatterAdded(
-      1, at: try votes.narrowed(1, from: 0, count: count),
-      try Tensor(weights, shape: [1, count], device: votes.device).expanded(size, count)
-        .contiguous())
+    let tally = try Tensor.zeros([size, classes], dtype: .float64, device: votes.device)
+      .scatterAdded(
+        1, at: try votes.narrowed(1, from: 0, count: count),
+        try Tensor(weights, shape: [1, count], device: votes.device).expanded(size, count)
+          .contiguous())
     return try tally.argmax(1).elements(Int64.self)
   }
 }

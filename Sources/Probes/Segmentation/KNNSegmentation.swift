@@ -16,25 +16,17 @@ public struct KNNSegmentation: ProbeComponent, Probe {
     public var crops = 0
     public init() {}
     public static var fields: [Field<Self>] {
-      [
-        Field(
-          "k", \.counts, in: 1...10_000, nonEmpty: true, "Numbers of neighbours to choose from."),
-        Field("distances", \.distances, nonEmpty: true, "Distances to choose from."),
-        Field(
-          "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
-          "Training images at most, spread evenly; all where not given."),
-        Field(
-          "test_images", \.testImages, in: 1...100_000_000, unit: "images",
-          "Test images at most, spread evenly; all where not given."),
-        Field(
-          "crops", \.crops, in: 0...1000, unit: "crops",
-          "Random square crops of each image; 0: the whole image, resized to a square."),
-      ]
+      Field<Self>.neighbours(counts: \.counts, distances: \.distances)
+        + Field<Self>.imageLimits(train: \.trainImages, test: \.testImages) + [
+          Field<Self>.crops(\.crops)
+        ]
     }
   }
 
   public static let name = "knn-segmentation"
   public static let summary = "k-NN on patch features, mean IoU over test pixels."
+  /// 2: votes are counted exactly; a k above the number of references is left out.
+  public static let version = 2
 
   private let parameters: Parameters
 
@@ -48,38 +40,20 @@ public struct KNNSegmentation: ProbeComponent, Probe {
       pooling: .mean)
   }
 
-  public func refusal(of info: DatasetInfo) -> String? {
-    info.hasPixelLabels
-      ? nil : "\(Self.name) needs pixel labels, which data set '\(info.name)' does not have"
-  }
+  public func refusal(of info: DatasetInfo) -> String? { info.refusal(ofPixelProbe: Self.name) }
 
   public func evaluate(_ input: ProbeInput) throws -> ProbeOutcome {
     let task = try SegmentationTask(input, name: Self.name)
-    func run(
-      _ grid: NeighbourGrid, references: [Int], queries: FeatureRows
-    ) throws -> [(setting: NeighbourGrid.Setting, predictions: [Int64])] {
-      let chosen = task.features(of: references)
-      let standardise = try Standardisation(chosen)
-      return try grid.predictions(
-        references: chosen.standardised(by: standardise), labels: task.labels(of: references),
-        classes: task.classes, queries: queries.standardised(by: standardise))
+    func references(_ tokens: [Int]) -> NeighbourGrid.References {
+      .init(features: task.features(of: tokens), labels: task.labels(of: tokens))
     }
-    let grid = NeighbourGrid(counts: parameters.counts, distances: parameters.distances)
-    let trials = try run(
-      grid, references: task.fitTokens, queries: task.features(of: task.validationTokens)
-    ).map { (setting: $0.setting, score: task.validationScore($0.predictions)) }
-    guard let best = trials.max(by: { $0.score < $1.score || $0.score.isNaN }) else {
-      throw ProbeError("\(Self.name): 'k' or 'distances' is empty; name at least one of each")
-    }
-    let predictions = try run(
-      NeighbourGrid(counts: [best.setting.count], distances: [best.setting.distance]),
-      references: task.allTokens, queries: task.testFeatures)[0].predictions
+    let choice = try NeighbourGrid(counts: parameters.counts, distances: parameters.distances)
+      .choose(
+        name: Self.name, classes: task.classes, fit: references(task.fitTokens),
+        validation: task.features(of: task.validationTokens), score: task.validationScore,
+        whole: references(task.allTokens), test: task.testFeatures)
     return task.outcome(
-      predictions,
-      trials: trials.map { .init(setting: $0.setting.text, validation: $0.score) },
-      chosen: best.setting.text,
-      warnings: GridEdge.warnings(
-        "k", parameters.counts.map(Double.init), chosen: Double(best.setting.count),
-        smallestPossible: 1))
+      choice.predictions, trials: choice.trials, chosen: choice.chosen.text,
+      warnings: choice.warnings)
   }
 }

@@ -31,15 +31,8 @@ public struct LogisticSegmentation: ProbeComponent, Probe {
         Field(
           "tolerance", \.tolerance, in: 1e-12...1,
           "L-BFGS ends where no component of the gradient of the mean loss is larger."),
-        Field(
-          "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
-          "Training images at most, spread evenly; all where not given."),
-        Field(
-          "test_images", \.testImages, in: 1...100_000_000, unit: "images",
-          "Test images at most, spread evenly; all where not given."),
-        Field(
-          "crops", \.crops, in: 0...1000, unit: "crops",
-          "Random square crops of each image; 0: the whole image, resized to a square."),
+      ] + Field<Self>.imageLimits(train: \.trainImages, test: \.testImages) + [
+        Field<Self>.crops(\.crops)
       ]
     }
   }
@@ -70,10 +63,7 @@ public struct LogisticSegmentation: ProbeComponent, Probe {
       pooling: .mean)
   }
 
-  public func refusal(of info: DatasetInfo) -> String? {
-    info.hasPixelLabels
-      ? nil : "\(Self.name) needs pixel labels, which data set '\(info.name)' does not have"
-  }
+  public func refusal(of info: DatasetInfo) -> String? { info.refusal(ofPixelProbe: Self.name) }
 
   private var grid: [Double] {
     let (first, last) = (parameters.exponents[0], parameters.exponents[1])

@@ -9,7 +9,8 @@ struct ClassificationTask {
     "top5", unit: "%", "images whose class is among the five likeliest", direction: .higher)
 
   let classes: Int
-  /// Training images, nine tenths and one.
+  /// Training images: all, nine tenths and one tenth.
+  let all: [Int]
   let fit: [Int]
   let validation: [Int]
   /// Classes that a prediction names: five where more than five exist, else one.
@@ -28,6 +29,7 @@ struct ClassificationTask {
     guard trainLabels.count >= 2 else {
       throw ProbeError("\(name): \(trainLabels.count) training image; 2 or more are needed")
     }
+    all = Array(trainLabels.indices)
     (fit, validation) = ValidationSplit.choose(of: trainLabels.count, seed: input.seed)
   }
 
@@ -39,6 +41,8 @@ struct ClassificationTask {
     return 100 * Double(right) / Double(validation.count)
   }
 
+  /// Top-5 is scored where predictions name five classes.
+  ///
   /// - Parameter predictions: of every test image, best first.
   func outcome(
     _ predictions: [[Int64]], trials: [ProbeOutcome.Trial], chosen: [String: String],
@@ -53,7 +57,7 @@ struct ClassificationTask {
     var present = [Int64](repeating: 0, count: classes)
     for label in trainLabels { present[label] += 1 }
     var scores = [ProbeOutcome.Score(Self.top1, 100 * confusion.accuracy)]
-    if ranks == 5 {
+    if predictions.first?.count == 5 {
       scores.append(.init(Self.top5, 100 * Double(among) / Double(testLabels.count)))
     }
     return ProbeOutcome(

@@ -7,13 +7,17 @@ import Torch
 ///
 /// For each of the global vector (the predictor's pooling), the mean patch and both concatenated,
 /// all learning rates × weight decays are trained in one pass on nine tenths of the training
-/// images. The last tenth chooses one of them; it is reported on the test images as it is.
+/// images. The last tenth chooses one of them; it is trained again on all training images and
+/// reported on the test images.
 public struct LinearClassification: ProbeComponent, Probe {
   public typealias Parameters = ProbeTrainingParameters
 
   public static let name = "linear-classification"
   public static let summary =
     "Linear probes on global vector, mean patch and both; top-1 and top-5 accuracy."
+
+  /// 2: the chosen classifier is trained again on all training images.
+  public static let version = 2
 
   private static let readings = ["global", "mean", "both"]
 
@@ -32,10 +36,7 @@ public struct LinearClassification: ProbeComponent, Probe {
       train: parameters.trainImages, test: parameters.testImages, crops: 0, pooling: .predictor)
   }
 
-  public func refusal(of info: DatasetInfo) -> String? {
-    info.hasLabels
-      ? nil : "\(Self.name) needs image labels, which data set '\(info.name)' does not have"
-  }
+  public func refusal(of info: DatasetInfo) -> String? { info.refusal(ofImageProbe: Self.name) }
 
   /// Global vector, mean patch, both: each `[image, channel]`.
   private static func vectors(_ data: ProbeData) throws(TorchError) -> [Tensor] {
@@ -64,9 +65,7 @@ public struct LinearClassification: ProbeComponent, Probe {
       try LinearClassifiers(
         features: try standardise(vectors), classes: task.classes, count: grid.count)
     }
-    try parameters.training(of: task.fit, seed: input.seed).train(
-      models, labels: try Tensor(input.train.labels, device: device), rates: grid.map(\.rate),
-      decays: grid.map(\.decay))
+    try parameters.train(models, task.fit, input, settings: Array(grid.indices))
 
     var trials: [(model: Int, setting: Int, score: Double)] = []
     for (index, model) in models.enumerated() {
@@ -82,10 +81,13 @@ public struct LinearClassification: ProbeComponent, Probe {
     func text(_ trial: (model: Int, setting: Int, score: Double)) -> [String: String] {
       parameters.text(trial.setting).merging(["features": Self.readings[trial.model]]) { $1 }
     }
-    let test = try scales[best.model](try Self.vectors(input.test)[best.model])
+    let whole = try Standardisation(FeatureRows(train[best.model]))
+    let final = try LinearClassifiers(
+      features: try whole(train[best.model]), classes: task.classes, count: 1)
+    try parameters.train([final], task.all, input, settings: [best.setting])
+    let test = try whole(try Self.vectors(input.test)[best.model])
     let predictions = try SideBySideTraining.predictions(
-      models[best.model].reading(test), images: Array(0..<task.testCount), ranks: task.ranks,
-      device: device)[best.setting]
+      final.reading(test), images: Array(0..<task.testCount), ranks: task.ranks, device: device)[0]
     return task.outcome(
       predictions, trials: trials.map { .init(setting: text($0), validation: $0.score) },
       chosen: text(best), warnings: parameters.edgeWarnings(best.setting))

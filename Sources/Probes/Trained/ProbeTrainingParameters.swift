@@ -20,13 +20,7 @@ public struct ProbeTrainingParameters: ParameterSet {
         "Weight decays (AdamW's, decoupled) to choose from; all are trained at once."),
       Field("epochs", \.epochs, in: 1...10_000, unit: "epochs", "Passes over the images."),
       Field("batch", \.batch, in: 1...100_000, unit: "images", "Images of one step."),
-      Field(
-        "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
-        "Training images at most, spread evenly; all where not given."),
-      Field(
-        "test_images", \.testImages, in: 1...100_000_000, unit: "images",
-        "Test images at most, spread evenly; all where not given."),
-    ]
+    ] + Field<Self>.imageLimits(train: \.trainImages, test: \.testImages)
   }
 
   /// Every learning rate with every weight decay.
@@ -51,10 +45,21 @@ public struct ProbeTrainingParameters: ParameterSet {
         "weight decay", weightDecays, chosen: grid[index].decay, smallestPossible: 0)
   }
 
-  func training(of images: [Int], seed: UInt64) -> SideBySideTraining {
-    SideBySideTraining(epochs: epochs, batch: batch) { epoch in
-      var random = RandomStream(seed: seed, purpose: "probe-order", index: UInt64(epoch))
+  /// Trains classifiers on some of the training images, all in the same order.
+  ///
+  /// - Parameters:
+  ///   - models: of as many classifiers each as there are settings.
+  ///   - settings: places in the ``grid``.
+  func train(
+    _ models: [any SideBySideModel], _ images: [Int], _ input: ProbeInput, settings: [Int]
+  ) throws(TorchError) {
+    let chosen = settings.map { grid[$0] }
+    let training = SideBySideTraining(epochs: epochs, batch: batch) { epoch in
+      var random = RandomStream(seed: input.seed, purpose: "probe-order", index: UInt64(epoch))
       return random.permutation(images.count).map { images[$0] }
     }
+    try training.train(
+      models, labels: try Tensor(input.train.labels, device: input.train.pooled.device),
+      rates: chosen.map(\.rate), decays: chosen.map(\.decay))
   }
 }

@@ -1,4 +1,6 @@
 import Foundation
+import Imaging
+import Store
 import Testing
 
 /// What a data set holds.
@@ -13,6 +15,54 @@ import Testing
     #expect(result.output.contains("  #"))
     #expect(result.errors == "sheet.png: 24 training images\n")
     #expect(folder.exists("sheet.png"))
+  }
+
+  @Test func `a full fingerprint is a hash of every byte`() async throws {
+    let folder = try TinyFiles.folder()
+    let generated = try await Capi.run(
+      ["data", "inspect", "experiment.yaml", "--full-fingerprint"], in: folder)
+    #expect(generated.code == 1)
+    #expect(
+      generated.errors
+        == "error: data set 'scenes' comes from no files that could be read for a full "
+        + "fingerprint; its fingerprint says all there is to say\n")
+
+    // 70,000 bytes: the quick fingerprint looks at the first 65,536.
+    for half in ["train", "test"] {
+      try FileManager.default.createDirectory(
+        atPath: folder.url("photos/\(half)/a"), withIntermediateDirectories: true)
+      let image = RGBImage(width: 300, height: 300, pixels: (0..<270_000).map { noise($0) })
+      try Data(PNG.encode(image)).write(to: URL(filePath: folder.url("photos/\(half)/a/1.png")))
+    }
+    let command = [
+      "data", "inspect", "experiment.yaml", "dataset={name: image-folder, root: photos}",
+      "probes=[]", "--full-fingerprint",
+    ]
+    func lines() async throws -> [Substring] {
+      let result = try await Capi.run(command, in: folder)
+      #expect(result.code == 0, "\(result.errors)")
+      return Array(result.output.split(separator: "\n")[1...2])
+    }
+    let before = try await lines()
+    let listing = try ["test/a/1.png", "train/a/1.png"].map { path in
+      "\(try Digest.sha256(file: folder.url("photos/\(path)")))  \(path)\n"
+    }.joined()
+    #expect(
+      before[1]
+        == "full fingerprint sha256 \(Digest.sha256(Array(listing.utf8))) of 2 files")
+    // Another last byte: the quick fingerprint is the same, the full one is not.
+    let url = URL(filePath: folder.url("photos/train/a/1.png"))
+    var bytes = try Data(contentsOf: url)
+    try #require(bytes.count > 1 << 16)
+    bytes[bytes.count - 1] ^= 1
+    try bytes.write(to: url)
+    let after = try await Capi.run(command + ["--samples", "1"], in: folder)
+    #expect(after.output.contains(before[0]))
+    #expect(!after.output.contains(before[1]))
+  }
+
+  private func noise(_ index: Int) -> UInt8 {
+    UInt8(truncatingIfNeeded: (index &* 2_654_435_761) >> 13)
   }
 
   @Test func `JSON counts every pixel`() async throws {

@@ -43,6 +43,29 @@ import Testing
     #expect(record.probes.map(\.scores) == run.probes.map(\.scores))
   }
 
+  @Test func `several runs at a time are told in order, and one failure stays alone`() async throws
+  {
+    let folder = try TinyFiles.folder()
+    for name in ["one", "two"] {
+      let run = try await Capi.run(
+        ["run", "experiment.yaml", "seed=\(name == "one" ? 1 : 2)", "-o", name], in: folder)
+      #expect(run.code == 0, "\(run.errors)")
+    }
+    let question = ["probes=[representation-health]", "--json"]
+    let both = try await Capi.run(
+      ["eval", "two", "gone", "one", "--workers", "2"] + question, in: folder)
+    #expect(both.code == 1)
+    #expect(
+      both.errors
+        == "error: gone holds no run (there is no run.h5); name the folder of a run, or its run.h5\n"
+    )
+    // What is there is shown again: the same records, in the order of the command line.
+    let second = try await Capi.run(["eval", "two"] + question, in: folder)
+    let first = try await Capi.run(["eval", "one"] + question, in: folder)
+    #expect(both.output == second.output + first.output)
+    #expect(first.output != second.output)
+  }
+
   @Test func `refuses what the weights do not fit`() async throws {
     let folder = try TinyFiles.folder()
     _ = try await Capi.run(

@@ -49,6 +49,17 @@ import Testing
       arguments + ["other.h5", "dataset.test=4"], in: folder)
     #expect(other.code == 0, "\(other.errors)")
     #expect(try FeatureFile(folder.url("other.h5")).layout.images == 4)
+    let exported = try await Capi.run(
+      ["weights", "export", "run", "--to", "w.safetensors"], in: folder)
+    #expect(exported.code == 0, "\(exported.errors)")
+    let loaded = try await Capi.run(
+      arguments + ["loaded.h5", "--weights", "w.safetensors"], in: folder)
+    #expect(loaded.code == 0, "\(loaded.errors)")
+    #expect(loaded.output.contains(" float32, weights of w.safetensors, "))
+    let same = try FeatureFile(folder.url("loaded.h5"))
+    #expect(try same.values(0..<8) == file.values(0..<8))
+    #expect(same.about["weights"] == "w.safetensors" && same.about["checkpoint_step"] == nil)
+
     let network = try await Capi.run(arguments + ["x.h5", "model.width=32"], in: folder)
     #expect(network.code == 1)
     #expect(

@@ -25,6 +25,12 @@ import Testing
     let own = try ImageFile.read(folder.url("pictures/b-own-rgb.png"))
     #expect(own.width == 64 && own.height == 64)
 
+    // The image and four registers.
+    let registers = try ImageFile.read(folder.url("pictures/registers.png"))
+    #expect(registers.width == 5 * 68 + 4 && registers.height == 2 * 68 + 4)
+    let look = try ImageFile.read(folder.url("pictures/a-register-4.png"))
+    #expect(look.width == 64 && look.pixels.max() == 255)
+
     let odd = try await Capi.run(
       ["visualize", "out", "--images", "photos", "--to", "pictures", "--size", "65"], in: folder)
     #expect(odd.code == 1)

@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Testing
 import Torch
@@ -26,6 +27,32 @@ import Torch
     #expect(abs(mean - 0.496) < 0.015)
     #expect(shares.min()! < 0.22 && shares.max()! > 0.95)
     #expect(leftmost > 10 && leftmost < 1000)
+  }
+
+  /// Area, logarithm of the aspect ratio and place are uniform: Kolmogorov's test at 0.1 %, where
+  /// every drawn crop fits.
+  @Test func cropsAreDistributedAsDefined() throws {
+    let crop = try RandomResizedCrop(scale: 0.2...0.3)
+    var stream = RandomStream(seed: 4, purpose: "test")
+    var shares: [[Double]] = [[], [], [], []]
+    let (width, height) = (4000, 3000)
+    for _ in 0..<5000 {
+      let region = crop.region(width: width, height: height, &stream)
+      let area = Double(region.width * region.height) / Double(width * height)
+      let aspect = Double(region.width) / Double(region.height)
+      shares[0].append((area - 0.2) / 0.1)
+      shares[1].append((log(aspect) - log(0.75)) / (log(4.0 / 3) - log(0.75)))
+      shares[2].append(Double(region.left) / Double(width - region.width))
+      shares[3].append(Double(region.top) / Double(height - region.height))
+    }
+    for (name, values) in zip(["area", "aspect", "left", "top"], shares) {
+      let sorted = values.sorted()
+      let distance =
+        sorted.enumerated().map { rank, value in
+          max(abs(value - Double(rank) / 5000), abs(value - Double(rank + 1) / 5000))
+        }.max() ?? 1
+      #expect(distance < 1.95 / 5000.0.squareRoot(), "\(name): \(distance)")
+    }
   }
 
   @Test func anImageTooNarrowForAnyCropIsCutInTheMiddle() throws {

@@ -15,6 +15,19 @@ import Testing
     }
   }
 
+  @Test func randomSizesAgreeWithPillowAndTorchvisionWithinOneLevel() throws {
+    let cases = try Fixture.resizes().resizes
+    #expect(cases.count == 32)
+    for resized in cases {
+      let image = Resize.bicubic(
+        resized.source, region: .whole(width: resized.from[0], height: resized.from[1]),
+        width: resized.width, height: resized.height)
+      #expect(
+        try #require(largestDifference(image, resized.picture.image)) <= 1,
+        "\(resized.from) to \(resized.width)×\(resized.height)")
+    }
+  }
+
   @Test func sameSizeChangesNothing() throws {
     let source = try Fixture.expected().source.image
     let same = Resize.bicubic(

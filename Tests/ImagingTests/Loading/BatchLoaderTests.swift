@@ -29,6 +29,32 @@ import Testing
     #expect(Set(batches.map(\.images)).count == 12)
   }
 
+  @Test func reducedImagesDoNotDependOnWorkers() throws {
+    let folder = try TemporaryFolder()
+    let bytes = try Fixture.bytes("detail.jpg")
+    for number in 0..<9 { try folder.write(bytes, to: "train/a/\(number).jpg") }
+    try folder.write(bytes, to: "test/a/0.jpg")
+    let dataset = try ImageFolderDataset(root: folder.path)
+    let augmentation = try Augmentation(crop: RandomResizedCrop(scale: 0.6...1))
+    func batches(_ decoding: Decoding, workers: Int) throws -> [ImageBatch] {
+      let loader = try BatchLoader(
+        dataset: dataset, split: .train, batch: 4, size: 8, augmentation: augmentation,
+        decoding: decoding, seed: 1, workers: workers)
+      return try (0..<4).map { try loader.batch(at: $0) }
+    }
+    let decoding = augmentation.reducedDecoding(size: 8)
+    let reduced = try batches(decoding, workers: 0)
+    for workers in [1, 4] { #expect(try batches(decoding, workers: workers) == reduced) }
+    // Other pixels, but the same crops of the same pictures.
+    let full = try batches(.full, workers: 2)
+    #expect(full != reduced)
+    for (a, b) in zip(full, reduced) {
+      #expect(a.sampleIndices == b.sampleIndices)
+      let mean = zip(a.images, b.images).reduce(0) { $0 + abs($1.0 - $1.1) } / Float(a.images.count)
+      #expect(mean < 0.25, "\(mean)")
+    }
+  }
+
   @Test func anyStepIsReachedAtOnceAndInAnyOrder() throws {
     let dataset = NumberedDataset(trainCount: 17)
     let forward = try loader(dataset, workers: 2)

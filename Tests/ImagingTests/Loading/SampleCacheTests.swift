@@ -27,6 +27,21 @@ import Testing
     #expect(cache.bytesInUse == 4 * 20 * 16 * 4)
   }
 
+  @Test func reducedSamplesAreKeptApart() throws {
+    let folder = try TemporaryFolder()
+    for half in ["train", "test"] {
+      try folder.write(Fixture.bytes("detail.jpg"), to: "\(half)/a/1.jpg")
+    }
+    let cache = SampleCache(try ImageFolderDataset(root: folder.path), byteBudget: 1 << 20)
+    for _ in 0..<2 {
+      #expect(try cache.sample(.train, at: 0).image.width == 75)
+      let reduced = try cache.sample(.train, at: 0, decoding: .reduced(size: 10, share: 1))
+      #expect(reduced.image.width == 19 && reduced.label == 0)
+    }
+    #expect(cache.bytesInUse == 3 * (75 * 50 + 19 * 13))
+    #expect(cache.files?.paths == ["test/a/1.jpg", "train/a/1.jpg"])
+  }
+
   @Test func theBudgetIsKept() throws {
     let base = CountingDataset()
     let cache = SampleCache(base, byteBudget: 2 * 20 * 16 * 4 + 100)

@@ -56,6 +56,35 @@ import Torch
       outcome.warnings.contains { $0.hasPrefix("the best learning rate is the ") })
   }
 
+  @Test(arguments: [
+    LinearClassification.self as any ProbeComponent.Type, AttentiveClassification.self,
+  ])
+  func theChosenClassifierLearnsFromAllTrainingImages(_ type: any ProbeComponent.Type) throws {
+    func make<P: ProbeComponent>(_ type: P.Type) throws -> any Probe {
+      var parameters = parameters
+      parameters.learningRates = [3e-2]
+      parameters.weightDecays = [0]
+      parameters.epochs = 40
+      return try type.make(try #require(parameters as? P.Parameters))
+    }
+    // Class 'c' stands in the validation images alone: without them it is never named.
+    var random = RandomStream(seed: 1, purpose: "probe-validation")
+    let held = Set(random.permutation(40).prefix(4))
+    func data(_ labels: [Int]) throws -> ProbeData {
+      let values = labels.flatMap { label in
+        (0..<4).flatMap { _ in (0..<3).map { Float($0 == label ? 1 : 0) } }
+      }
+      let patches = try Tensor(values, shape: [labels.count, 4, 3])
+      return ProbeData(
+        patches: patches, pooled: try patches.mean([1]), labels: labels, pixelLabels: [])
+    }
+    let outcome = try make(type).evaluate(
+      input(
+        try data((0..<40).map { held.contains($0) ? 2 : $0 % 2 }), try data([2, 2, 0, 1]), info))
+    #expect(outcome.grid.allSatisfy { $0.validation == 0 })
+    #expect(outcome.scores[0].value == 100)
+  }
+
   @Test func accuracyAtChanceAndAnAbsentClassAreSaid() throws {
     // Four classes are named, none is 'd' in training, one is in the test split.
     let four = DatasetInfo(

@@ -4,6 +4,7 @@
 /// which names the 150 categories. Label 0 means "none of them" and is ignored, as is 255.
 public enum ADE20KDataset {
   static let name = "ade20k"
+  private static let table = "objectInfo150.txt"
   static let ignoredLabels: [UInt8] = [0, 255]
 
   /// Looks through the folders.
@@ -13,12 +14,12 @@ public enum ADE20KDataset {
   public static func open(root: String, onError: OnError = .fail) throws -> any ImageDataset {
     try SegmentationFolderDataset(
       root: root, name: name, ignoredLabels: ignoredLabels,
-      classNames: ["unlabelled"] + names(root), onError: onError)
+      classNames: ["unlabelled"] + names(root), tables: [table], onError: onError)
   }
 
   /// The fifth column of `objectInfo150.txt`, up to the first comma.
   private static func names(_ root: String) throws -> [String] {
-    let path = "\(root)/objectInfo150.txt"
+    let path = "\(root)/\(table)"
     let lines = try TextLines.read(path).dropFirst()
     var names: [String] = []
     for line in lines {

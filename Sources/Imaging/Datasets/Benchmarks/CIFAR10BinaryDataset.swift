@@ -43,6 +43,11 @@ public struct CIFAR10BinaryDataset: ImageDataset {
     self.test = test
   }
 
+  /// The six batches and the table of names.
+  public var files: DatasetFiles? {
+    DatasetFiles(root: root, paths: ["batches.meta.txt"] + (train + test).map(\.name))
+  }
+
   public func count(_ split: Split) -> Int { batches(split).reduce(0) { $0 + $1.count } }
 
   public func sample(_ split: Split, at index: Int) throws -> Sample {

@@ -5,21 +5,21 @@
 /// names an image, the first word of its second the synset). `LOC_synset_mapping.txt`, where it is
 /// there, gives the synsets their names. Classes are numbered in the order of their synsets.
 public struct ImageNetDataset: ImageDataset {
-  private struct Entry: Sendable {
-    let path: String
-    let label: Int
-  }
+  private typealias Entry = ClassifiedFiles.Entry
 
   private static let extensions: Set<String> = ["jpeg", "jpg", "png"]
 
-  private let root: String
-  private let train, test: [Entry]
-  private let damaged: DamagedFiles
+  private static let solutions = "LOC_val_solution.csv"
+  private static let synsetNames = "LOC_synset_mapping.txt"
+
+  private let contents: ClassifiedFiles
 
   /// Classes of images, no pixel labels.
-  public let info: DatasetInfo
+  public var info: DatasetInfo { contents.info }
   /// Broken files met so far under `skip`.
-  public var skippedFiles: [String] { damaged.paths }
+  public var skippedFiles: [String] { contents.skippedFiles }
+  /// The images and the tables.
+  public var files: DatasetFiles? { contents.files }
 
   /// Looks through the folders and the tables; no image is opened yet.
   ///
@@ -31,32 +31,22 @@ public struct ImageNetDataset: ImageDataset {
         path: "\(root)/train", reason: "has no synset folders such as n01440764")
     }
     let labels = Dictionary(uniqueKeysWithValues: zip(synsets, synsets.indices))
-    train = try Self.sorted(root, "train", labels)
     let folders = try FolderTree.folders(in: "\(root)/val")
-    test =
-      folders.isEmpty ? try Self.flat(root, labels) : try Self.sorted(root, "val", labels)
-    var fingerprint = FolderFingerprint()
-    try fingerprint.add(root, train.map(\.path), onError)
-    try fingerprint.add(root, test.map(\.path), onError)
-    info = DatasetInfo(
-      name: "imagenet-folder", classNames: try Self.names(root, synsets),
-      fingerprint: "imagenet-folder v1: \(fingerprint.text)")
-    self.root = root
-    damaged = DamagedFiles(onError)
+    contents = try ClassifiedFiles(
+      root: root, name: "imagenet-folder", classNames: Self.names(root, synsets),
+      train: Self.sorted(root, "train", labels),
+      test: folders.isEmpty ? Self.flat(root, labels) : Self.sorted(root, "val", labels),
+      tables: [Self.synsetNames] + (folders.isEmpty ? [Self.solutions] : []), onError: onError)
   }
 
-  public func count(_ split: Split) -> Int { split == .train ? train.count : test.count }
+  public func count(_ split: Split) -> Int { contents.count(split) }
 
   public func sample(_ split: Split, at index: Int) throws -> Sample {
-    let entries = split == .train ? train : test
-    return try damaged.sample(
-      split, at: index, count: entries.count, path: { entries[$0].path },
-      read: { place in
-        let entry = entries[place]
-        return Sample(
-          image: try ImageFile.read("\(root)/\(entry.path)"), label: entry.label, labelMap: nil,
-          identifier: entry.path)
-      })
+    try contents.sample(split, at: index, .full)
+  }
+
+  public func sample(_ split: Split, at index: Int, decoding: Decoding) throws -> Sample {
+    try contents.sample(split, at: index, decoding)
   }
 
   private static func sorted(
@@ -79,7 +69,7 @@ public struct ImageNetDataset: ImageDataset {
   }
 
   private static func flat(_ root: String, _ labels: [String: Int]) throws -> [Entry] {
-    let table = "\(root)/LOC_val_solution.csv"
+    let table = "\(root)/\(solutions)"
     var known: [String: Int] = [:]
     for (number, line) in try TextLines.read(table).enumerated().dropFirst() {
       let columns = line.split(separator: ",", maxSplits: 1)
@@ -107,7 +97,7 @@ public struct ImageNetDataset: ImageDataset {
 
   /// The first name of each synset, the synset itself without the table.
   private static func names(_ root: String, _ synsets: [String]) throws -> [String] {
-    guard let lines = try? TextLines.read("\(root)/LOC_synset_mapping.txt") else { return synsets }
+    guard let lines = try? TextLines.read("\(root)/\(synsetNames)") else { return synsets }
     var names: [String: String] = [:]
     for line in lines {
       let parts = line.split(separator: " ", maxSplits: 1)

@@ -11,31 +11,39 @@ public struct VOC2012Dataset: ImageDataset {
     "train", "tv/monitor",
   ]
 
-  private let files: SegmentationFiles
+  private let contents: SegmentationFiles
 
   /// 21 categories of pixels.
-  public var info: DatasetInfo { files.info }
+  public var info: DatasetInfo { contents.info }
   /// Broken files met so far under `skip`.
-  public var skippedFiles: [String] { files.skippedFiles }
+  public var skippedFiles: [String] { contents.skippedFiles }
+  /// Images, annotations and tables.
+  public var files: DatasetFiles? { contents.files }
 
   /// Reads both lists; no image is opened yet.
   ///
   /// - Throws: ``ImagingError/layout(path:reason:)`` where a list or a listed file is missing.
   public init(root: String, onError: OnError = .fail) throws {
-    files = try SegmentationFiles(
+    contents = try SegmentationFiles(
       root: root, name: "voc2012", train: Self.pairs(root, "train"),
       test: Self.pairs(root, "val"), classNames: Self.classNames, ignoredLabels: [255],
-      onError: onError)
+      tables: [Self.list("train"), Self.list("val")], onError: onError)
   }
 
-  public func count(_ split: Split) -> Int { files.pairs(split).count }
+  public func count(_ split: Split) -> Int { contents.pairs(split).count }
 
   public func sample(_ split: Split, at index: Int) throws -> Sample {
-    try files.sample(split, at: index)
+    try contents.sample(split, at: index)
   }
 
-  private static func pairs(_ root: String, _ list: String) throws -> [SegmentationFiles.Pair] {
-    let path = "\(root)/ImageSets/Segmentation/\(list).txt"
+  public func sample(_ split: Split, at index: Int, decoding: Decoding) throws -> Sample {
+    try contents.sample(split, at: index, decoding)
+  }
+
+  private static func list(_ half: String) -> String { "ImageSets/Segmentation/\(half).txt" }
+
+  private static func pairs(_ root: String, _ half: String) throws -> [SegmentationFiles.Pair] {
+    let path = "\(root)/\(list(half))"
     let pairs = try TextLines.read(path).map { line in
       let identifier = line.trimming(" \t")
       return SegmentationFiles.Pair(

@@ -51,6 +51,13 @@ public struct HDF5Dataset: ImageDataset {
       fingerprint: "hdf5 v1: \(fingerprint.text); ignored \(listed)")
   }
 
+  /// The file.
+  public var files: DatasetFiles? {
+    let url = URL(fileURLWithPath: path)
+    return DatasetFiles(
+      root: url.deletingLastPathComponent().path, paths: [url.lastPathComponent])
+  }
+
   public func count(_ split: Split) -> Int { half(split).shape[0] }
 
   public func sample(_ split: Split, at index: Int) throws -> Sample {

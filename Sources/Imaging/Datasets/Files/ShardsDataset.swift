@@ -76,6 +76,11 @@ public struct ShardsDataset: ImageDataset {
     damaged = DamagedFiles(options.onError)
   }
 
+  /// The shards.
+  public var files: DatasetFiles? {
+    DatasetFiles(root: root, paths: (train.entries + test.entries).map(\.shard))
+  }
+
   public func count(_ split: Split) -> Int { half(split).entries.count }
 
   public func shardedOrder(_ split: Split) -> ShardedOrder? {
@@ -83,21 +88,26 @@ public struct ShardsDataset: ImageDataset {
   }
 
   public func sample(_ split: Split, at index: Int) throws -> Sample {
+    try sample(split, at: index, decoding: .full)
+  }
+
+  public func sample(_ split: Split, at index: Int, decoding: Decoding) throws -> Sample {
     let entries = half(split).entries
     return try damaged.sample(
       split, at: index, count: entries.count,
-      path: { "\(entries[$0].shard)/\(entries[$0].key)" }, read: { try read(entries[$0]) })
+      path: { "\(entries[$0].shard)/\(entries[$0].key)" },
+      read: { try read(entries[$0], decoding) })
   }
 
   private func half(_ split: Split) -> Half { split == .train ? train : test }
 
-  private func read(_ entry: Entry) throws -> Sample {
+  private func read(_ entry: Entry, _ decoding: Decoding) throws -> Sample {
     let identifier = "\(entry.shard)/\(entry.key)"
     let path = "\(root)/\(identifier)"
     guard let member = entry.image else {
       throw ImagingError.layout(path: path, reason: "has no image")
     }
-    let image = try ImageFile.decode(try bytes(entry, member), path: path)
+    let image = try ImageFile.decode(try bytes(entry, member), path: path, decoding)
     var label: Int?
     if let member = entry.label {
       let text = String(decoding: try bytes(entry, member), as: UTF8.self).trimming(" \n\r")
@@ -109,7 +119,7 @@ public struct ShardsDataset: ImageDataset {
       label = value
     }
     var map: LabelMap?
-    if let member = entry.map {
+    if let member = entry.map, decoding == .full {
       let found = try ImageFile.decodeLabels(try bytes(entry, member), path: "\(path).seg.png")
       guard found.width == image.width, found.height == image.height else {
         throw ImagingError.annotation(

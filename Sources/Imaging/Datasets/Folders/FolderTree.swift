@@ -32,6 +32,10 @@ enum FolderTree {
       && isFolder.boolValue
   }
 
+  static func isFile(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path) && !isFolder(path)
+  }
+
   private static func collect(
     _ root: String, prefix: String, _ extensions: Set<String>, depth: Int,
     into found: inout [String]

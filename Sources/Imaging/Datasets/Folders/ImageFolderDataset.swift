@@ -9,19 +9,16 @@ import Torch
 /// (`.jpg`, `.jpeg`, `.png`, at any depth) are in the order of their paths; other files are left
 /// alone.
 public struct ImageFolderDataset: ImageDataset {
-  private struct Entry: Sendable {
-    let path: String
-    let label: Int
-  }
+  private typealias Entry = ClassifiedFiles.Entry
 
-  private let root: String
-  private let train, test: [Entry]
-  private let damaged: DamagedFiles
+  private let contents: ClassifiedFiles
 
   /// Classes of images, no pixel labels.
-  public let info: DatasetInfo
+  public var info: DatasetInfo { contents.info }
   /// Broken files met so far under `skip`.
-  public var skippedFiles: [String] { damaged.paths }
+  public var skippedFiles: [String] { contents.skippedFiles }
+  /// The images.
+  public var files: DatasetFiles? { contents.files }
 
   /// Looks through the folders; no image is opened yet.
   ///
@@ -56,33 +53,21 @@ public struct ImageFolderDataset: ImageDataset {
       (train, test) = try Self.divided(
         Self.entries(root, nil, classNames), root: root, fraction: testFraction)
     }
-    var fingerprint = FolderFingerprint()
-    try fingerprint.add(root, train.map(\.path), onError)
-    try fingerprint.add(root, test.map(\.path), onError)
-    let share = testFraction.map { ", test fraction \($0)" } ?? ""
-    info = DatasetInfo(
-      name: "image-folder", classNames: classNames,
-      fingerprint: "image-folder v1: \(fingerprint.text)\(share)")
-    self.root = root
-    self.train = train
-    self.test = test
-    damaged = DamagedFiles(onError)
+    contents = try ClassifiedFiles(
+      root: root, name: "image-folder", classNames: classNames, train: train, test: test,
+      remark: testFraction.map { ", test fraction \($0)" } ?? "", onError: onError)
   }
 
   /// Images of the split.
-  public func count(_ split: Split) -> Int { split == .train ? train.count : test.count }
+  public func count(_ split: Split) -> Int { contents.count(split) }
 
   /// One image with its class.
   public func sample(_ split: Split, at index: Int) throws -> Sample {
-    let entries = split == .train ? train : test
-    return try damaged.sample(
-      split, at: index, count: entries.count, path: { entries[$0].path },
-      read: { place in
-        let entry = entries[place]
-        return Sample(
-          image: try ImageFile.read("\(root)/\(entry.path)"), label: entry.label, labelMap: nil,
-          identifier: entry.path)
-      })
+    try contents.sample(split, at: index, .full)
+  }
+
+  public func sample(_ split: Split, at index: Int, decoding: Decoding) throws -> Sample {
+    try contents.sample(split, at: index, decoding)
   }
 
   private static func classes(in folder: String) throws -> [String] {

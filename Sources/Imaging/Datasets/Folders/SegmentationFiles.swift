@@ -8,14 +8,16 @@ struct SegmentationFiles: Sendable {
   let info: DatasetInfo
   private let root: String
   private let train, test: [Pair]
+  private let tables: [String]
   private let damaged: DamagedFiles
 
   /// - Parameters:
   ///   - name: the data set's, for ``DatasetInfo``.
   ///   - classNames: of each label from 0 up, ignored ones included.
+  ///   - tables: files that list images or name labels, relative to the root.
   init(
     root: String, name: String, train: [Pair], test: [Pair], classNames: [String],
-    ignoredLabels: [UInt8], onError: OnError
+    ignoredLabels: [UInt8], tables: [String] = [], onError: OnError
   ) throws {
     guard Set(0..<classNames.count).subtracting(ignoredLabels.map { Int($0) }).isEmpty == false
     else {
@@ -38,19 +40,30 @@ struct SegmentationFiles: Sendable {
     self.root = root
     self.train = train
     self.test = test
+    self.tables = tables
     damaged = DamagedFiles(onError)
   }
 
   /// Broken files met so far under `skip`.
   var skippedFiles: [String] { damaged.paths }
 
+  var files: DatasetFiles {
+    DatasetFiles(
+      root: root, paths: tables + (train + test).flatMap { [$0.image, $0.annotation] })
+  }
+
   func pairs(_ split: Split) -> [Pair] { split == .train ? train : test }
 
-  func sample(_ split: Split, at index: Int) throws -> Sample {
+  func sample(_ split: Split, at index: Int, _ decoding: Decoding = .full) throws -> Sample {
     let pairs = pairs(split)
     return try damaged.sample(
       split, at: index, count: pairs.count, path: { pairs[$0].image },
-      read: { try read(pairs[$0]) })
+      read: { place in
+        guard decoding != .full else { return try read(pairs[place]) }
+        return Sample(
+          image: try ImageFile.read("\(root)/\(pairs[place].image)", decoding), label: nil,
+          labelMap: nil, identifier: pairs[place].image)
+      })
   }
 
   private func read(_ pair: Pair) throws -> Sample {

@@ -6,12 +6,14 @@
 /// ignored unless `ignoredLabels` says so: in ADE20K and CamVid 0 means "not labelled", elsewhere 0
 /// may be a category or 255 the mark.
 public struct SegmentationFolderDataset: ImageDataset {
-  private let files: SegmentationFiles
+  private let contents: SegmentationFiles
 
   /// Categories of pixels, no classes of images.
-  public var info: DatasetInfo { files.info }
+  public var info: DatasetInfo { contents.info }
   /// Broken files met so far under `skip`.
-  public var skippedFiles: [String] { files.skippedFiles }
+  public var skippedFiles: [String] { contents.skippedFiles }
+  /// Images, annotations and tables.
+  public var files: DatasetFiles? { contents.files }
 
   /// Looks through the folders.
   ///
@@ -33,7 +35,8 @@ public struct SegmentationFolderDataset: ImageDataset {
 
   /// The same under another data set's name.
   init(
-    root: String, name: String, ignoredLabels: [UInt8], classNames: [String]?, onError: OnError
+    root: String, name: String, ignoredLabels: [UInt8], classNames: [String]?,
+    tables: [String] = [], onError: OnError
   ) throws {
     let train = try Self.pairs(root, "training")
     let test = try Self.pairs(root, "validation")
@@ -43,17 +46,21 @@ public struct SegmentationFolderDataset: ImageDataset {
     }
     let names =
       try classNames ?? Self.numberedNames(root, train + test, ignoredLabels, onError)
-    files = try SegmentationFiles(
+    contents = try SegmentationFiles(
       root: root, name: name, train: train, test: test, classNames: names,
-      ignoredLabels: ignoredLabels, onError: onError)
+      ignoredLabels: ignoredLabels, tables: tables, onError: onError)
   }
 
   /// Images of the split: `training` to train on, `validation` to test on.
-  public func count(_ split: Split) -> Int { files.pairs(split).count }
+  public func count(_ split: Split) -> Int { contents.pairs(split).count }
 
   /// One image with its label map.
   public func sample(_ split: Split, at index: Int) throws -> Sample {
-    try files.sample(split, at: index)
+    try contents.sample(split, at: index)
+  }
+
+  public func sample(_ split: Split, at index: Int, decoding: Decoding) throws -> Sample {
+    try contents.sample(split, at: index, decoding)
   }
 
   private static func pairs(_ root: String, _ half: String) throws -> [SegmentationFiles.Pair] {
