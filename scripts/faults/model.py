@@ -165,12 +165,16 @@ class Disk:
                 self.keep(names, changes)
         files = {}
         for name, file in names.items():
-            place = os.path.dirname(name)
-            if place != self.root and names.get(place) is not FOLDER:
+            if not self.is_reachable(name, names):
                 continue  # Its folder is not there.
             files[name] = file if file is FOLDER else file.after_power_loss(
                 chance, os.path.basename(name).startswith("journal."))
         self.materialize(target, files)
+
+    def is_reachable(self, name, names):
+        place = os.path.dirname(name)
+        return place == self.root or (
+            names.get(place) is FOLDER and self.is_reachable(place, names))
 
     def materialize(self, target, files):
         shutil.rmtree(target, ignore_errors=True)
