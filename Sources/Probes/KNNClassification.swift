@@ -14,22 +14,20 @@ public struct KNNClassification: ProbeComponent, Probe {
     public var trainImages: Int?
     public var testImages: Int?
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "k", \.counts, in: 1...10_000, nonEmpty: true, "Numbers of neighbours to choose from."),
-        Field("distances", \.distances, nonEmpty: true, "Distances to choose from."),
-        Field(
-          "pooling", \.pooling,
-          "An image's vector: 'mean' of its patch tokens, or the 'predictor''s first block."),
-        Field(
-          "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
-          "Training images at most, spread evenly; all where not given."),
-        Field(
-          "test_images", \.testImages, in: 1...100_000_000, unit: "images",
-          "Test images at most, spread evenly; all where not given."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "k", \.counts, in: 1...10_000, nonEmpty: true, "Numbers of neighbours to choose from."),
+      Field("distances", \.distances, nonEmpty: true, "Distances to choose from."),
+      Field(
+        "pooling", \.pooling,
+        "An image's vector: 'mean' of its patch tokens, or the 'predictor''s first block."),
+      Field(
+        "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
+        "Training images at most, spread evenly; all where not given."),
+      Field(
+        "test_images", \.testImages, in: 1...100_000_000, unit: "images",
+        "Test images at most, spread evenly; all where not given."),
+    ]
   }
 
   public static let name = "knn-classification"

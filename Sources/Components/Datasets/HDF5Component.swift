@@ -7,16 +7,14 @@ public struct HDF5Component: DatasetComponent {
     public var file = ""
     public var ignoredLabels: [Int] = []
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "file", \.file,
-          "The file: {train,test}/images, labels, label_maps; class_names, pixel_class_names."),
-        Field(
-          "ignored_labels", \.ignoredLabels, in: 0...255,
-          "Pixel labels that are no category; none unless named."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "file", \.file,
+        "The file: {train,test}/images, labels, label_maps; class_names, pixel_class_names."),
+      Field(
+        "ignored_labels", \.ignoredLabels, in: 0...255,
+        "Pixel labels that are no category; none unless named."),
+    ]
   }
 
   public static let name = "hdf5"

@@ -9,23 +9,21 @@ public struct SegmentationFolderComponent: DatasetComponent {
     public var classNames: [String]?
     public var onError = OnError.fail
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "root", \.root,
-          "The folder that holds images/{training,validation} and annotations/{training,validation}."
-        ),
-        Field(
-          "ignored_labels", \.ignoredLabels, in: 0...255,
-          "Labels that are no category; none unless named (ADE20K: [0, 255])."),
-        Field(
-          "class_names", \.classNames, nonEmpty: true,
-          "The name of each label from 0 up, ignored ones included; numbers where not given."),
-        Field(
-          "on_error", \.onError, semantic: false,
-          "'fail' ends the run at a broken file; 'skip' takes the next image and counts it."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "root", \.root,
+        "The folder that holds images/{training,validation} and annotations/{training,validation}."
+      ),
+      Field(
+        "ignored_labels", \.ignoredLabels, in: 0...255,
+        "Labels that are no category; none unless named (ADE20K: [0, 255])."),
+      Field(
+        "class_names", \.classNames, nonEmpty: true,
+        "The name of each label from 0 up, ignored ones included; numbers where not given."),
+      Field(
+        "on_error", \.onError, semantic: false,
+        "'fail' ends the run at a broken file; 'skip' takes the next image and counts it."),
+    ]
   }
 
   public static let name = "segmentation-folder"

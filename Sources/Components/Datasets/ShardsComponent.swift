@@ -11,24 +11,22 @@ public struct ShardsComponent: DatasetComponent {
     public var buffer = 1000
     public var onError = OnError.fail
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field("root", \.root, "The folder that holds train/*.tar and test/*.tar."),
-        Field("class_names", \.classNames, "The name of each class in the .cls members."),
-        Field(
-          "pixel_class_names", \.pixelClassNames,
-          "The name of each label in the .seg.png members, ignored ones included."),
-        Field(
-          "ignored_labels", \.ignoredLabels, in: 0...255,
-          "Pixel labels that are no category; none unless named."),
-        Field(
-          "buffer", \.buffer, in: 1...100_000_000, unit: "samples",
-          "Shuffle buffer: training draws from this many samples that follow each other."),
-        Field(
-          "on_error", \.onError, semantic: false,
-          "'fail' ends the run at a broken sample; 'skip' takes the next one and counts it."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field("root", \.root, "The folder that holds train/*.tar and test/*.tar."),
+      Field("class_names", \.classNames, "The name of each class in the .cls members."),
+      Field(
+        "pixel_class_names", \.pixelClassNames,
+        "The name of each label in the .seg.png members, ignored ones included."),
+      Field(
+        "ignored_labels", \.ignoredLabels, in: 0...255,
+        "Pixel labels that are no category; none unless named."),
+      Field(
+        "buffer", \.buffer, in: 1...100_000_000, unit: "samples",
+        "Shuffle buffer: training draws from this many samples that follow each other."),
+      Field(
+        "on_error", \.onError, semantic: false,
+        "'fail' ends the run at a broken sample; 'skip' takes the next one and counts it."),
+    ]
   }
 
   public static let name = "shards"

@@ -15,22 +15,20 @@ public struct KNNSegmentation: ProbeComponent, Probe {
     public var testImages: Int?
     public var crops = 0
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "k", \.counts, in: 1...10_000, nonEmpty: true, "Numbers of neighbours to choose from."),
-        Field("distances", \.distances, nonEmpty: true, "Distances to choose from."),
-        Field(
-          "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
-          "Training images at most, spread evenly; all where not given."),
-        Field(
-          "test_images", \.testImages, in: 1...100_000_000, unit: "images",
-          "Test images at most, spread evenly; all where not given."),
-        Field(
-          "crops", \.crops, in: 0...1000, unit: "crops",
-          "Random square crops of each image; 0: the whole image, resized to a square."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "k", \.counts, in: 1...10_000, nonEmpty: true, "Numbers of neighbours to choose from."),
+      Field("distances", \.distances, nonEmpty: true, "Distances to choose from."),
+      Field(
+        "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
+        "Training images at most, spread evenly; all where not given."),
+      Field(
+        "test_images", \.testImages, in: 1...100_000_000, unit: "images",
+        "Test images at most, spread evenly; all where not given."),
+      Field(
+        "crops", \.crops, in: 0...1000, unit: "crops",
+        "Random square crops of each image; 0: the whole image, resized to a square."),
+    ]
   }
 
   public static let name = "knn-segmentation"

@@ -19,29 +19,27 @@ public struct LogisticSegmentation: ProbeComponent, Probe {
     public var testImages: Int?
     public var crops = 0
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "c_exponents", \.exponents, in: -12...12, count: 2,
-          "Ends of the grid of C = 10^exponent, the inverse strength of the L2 penalty."),
-        Field("c_steps", \.steps, in: 1...100, "Values of C, evenly spaced in the exponent."),
-        Field(
-          "max_iterations", \.maximumIterations, in: 1...1_000_000, unit: "iterations",
-          "Iterations of L-BFGS for each C, at most."),
-        Field(
-          "tolerance", \.tolerance, in: 1e-12...1,
-          "L-BFGS ends where no component of the gradient of the mean loss is larger."),
-        Field(
-          "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
-          "Training images at most, spread evenly; all where not given."),
-        Field(
-          "test_images", \.testImages, in: 1...100_000_000, unit: "images",
-          "Test images at most, spread evenly; all where not given."),
-        Field(
-          "crops", \.crops, in: 0...1000, unit: "crops",
-          "Random square crops of each image; 0: the whole image, resized to a square."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "c_exponents", \.exponents, in: -12...12, count: 2,
+        "Ends of the grid of C = 10^exponent, the inverse strength of the L2 penalty."),
+      Field("c_steps", \.steps, in: 1...100, "Values of C, evenly spaced in the exponent."),
+      Field(
+        "max_iterations", \.maximumIterations, in: 1...1_000_000, unit: "iterations",
+        "Iterations of L-BFGS for each C, at most."),
+      Field(
+        "tolerance", \.tolerance, in: 1e-12...1,
+        "L-BFGS ends where no component of the gradient of the mean loss is larger."),
+      Field(
+        "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
+        "Training images at most, spread evenly; all where not given."),
+      Field(
+        "test_images", \.testImages, in: 1...100_000_000, unit: "images",
+        "Test images at most, spread evenly; all where not given."),
+      Field(
+        "crops", \.crops, in: 0...1000, unit: "crops",
+        "Random square crops of each image; 0: the whole image, resized to a square."),
+    ]
   }
 
   public static let name = "logistic-segmentation"

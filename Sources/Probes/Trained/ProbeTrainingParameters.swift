@@ -10,24 +10,22 @@ public struct ProbeTrainingParameters: ParameterSet {
   public var trainImages: Int?
   public var testImages: Int?
   public init() {}
-  public static var fields: [Field<Self>] {
-    [
-      Field(
-        "learning_rates", \.learningRates, in: 1e-8...10,
-        "Peak learning rates to choose from; all are trained at once."),
-      Field(
-        "weight_decays", \.weightDecays, in: 0...100,
-        "Weight decays (AdamW's, decoupled) to choose from; all are trained at once."),
-      Field("epochs", \.epochs, in: 1...10_000, unit: "epochs", "Passes over the images."),
-      Field("batch", \.batch, in: 1...100_000, unit: "images", "Images of one step."),
-      Field(
-        "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
-        "Training images at most, spread evenly; all where not given."),
-      Field(
-        "test_images", \.testImages, in: 1...100_000_000, unit: "images",
-        "Test images at most, spread evenly; all where not given."),
-    ]
-  }
+  public static let fields: [Field<Self>] = [
+    Field(
+      "learning_rates", \.learningRates, in: 1e-8...10,
+      "Peak learning rates to choose from; all are trained at once."),
+    Field(
+      "weight_decays", \.weightDecays, in: 0...100,
+      "Weight decays (AdamW's, decoupled) to choose from; all are trained at once."),
+    Field("epochs", \.epochs, in: 1...10_000, unit: "epochs", "Passes over the images."),
+    Field("batch", \.batch, in: 1...100_000, unit: "images", "Images of one step."),
+    Field(
+      "train_images", \.trainImages, in: 2...100_000_000, unit: "images",
+      "Training images at most, spread evenly; all where not given."),
+    Field(
+      "test_images", \.testImages, in: 1...100_000_000, unit: "images",
+      "Test images at most, spread evenly; all where not given."),
+  ]
 
   /// Every learning rate with every weight decay.
   var grid: [(rate: Double, decay: Double)] {
