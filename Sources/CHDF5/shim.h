@@ -17,6 +17,7 @@ static inline hid_t capi_h5_class_file_access(void) { return H5P_FILE_ACCESS; }
 static inline hid_t capi_h5_class_group_create(void) { return H5P_GROUP_CREATE; }
 static inline hid_t capi_h5_class_dataset_create(void) { return H5P_DATASET_CREATE; }
 static inline hid_t capi_h5_class_link_create(void) { return H5P_LINK_CREATE; }
+static inline hid_t capi_h5_class_transfer(void) { return H5P_DATASET_XFER; }
 
 // Types as they lie in memory (host order) and in files (little endian everywhere).
 static inline hid_t capi_h5_native_float(void) { return H5T_NATIVE_FLOAT; }
@@ -67,6 +68,19 @@ static inline int capi_h5_link_type(hid_t group, const char *name) {
 #else
   H5L_info_t info;
   if (H5Lget_info(group, name, &info, H5P_DEFAULT) < 0) return -1;
+#endif
+  return (int)info.type;
+}
+
+// Group, dataset or something else, negative on error: H5O_type_t of what a hard link names. Opening
+// the object to find out costs many times as much.
+static inline int capi_h5_object_type(hid_t group, const char *name) {
+#if H5_VERSION_GE(1, 12, 0)
+  H5O_info2_t info;
+  if (H5Oget_info_by_name3(group, name, &info, H5O_INFO_BASIC, H5P_DEFAULT) < 0) return -1;
+#else
+  H5O_info_t info;
+  if (H5Oget_info_by_name2(group, name, &info, H5O_INFO_BASIC, H5P_DEFAULT) < 0) return -1;
 #endif
   return (int)info.type;
 }

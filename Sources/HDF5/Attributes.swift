@@ -36,13 +36,15 @@ public struct Attributes: Sendable {
   ///
   /// - Throws: ``HDF5Error`` with code `notFound` and the names there are.
   public func attribute(_ name: String) throws(HDF5Error) -> Attribute {
-    guard try contains(name) else {
+    do throws(HDF5Error) {
+      return try Attribute(opening: name, of: handle)
+    } catch {
+      if try contains(name) { throw error }
       let names = try names()
       let there = names.isEmpty ? "none" : names.prefix(12).joined(separator: ", ")
       throw handle.location.attribute(name).error(
         .notFound, "there is no such attribute; there are: \(there)")
     }
-    return try Attribute(opening: name, of: handle)
   }
 
   /// The text of an attribute.

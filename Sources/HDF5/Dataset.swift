@@ -73,7 +73,7 @@ public final class Dataset: Sendable {
       return try handle.use { (id) throws(HDF5Error) -> [String] in
         try Transfer.texts(count, stored: stored, space: space, at: handle.location) {
           type, buffer in
-          H5Dread(id, type, whole, whole, capi_h5_default(), buffer)
+          H5Dread(id, type, whole, whole, Transfer.textProperties, buffer)
         }
       }
     }
@@ -117,12 +117,14 @@ public final class Dataset: Sendable {
       throw location.error(.damaged, "its shape \(shape) is not one that values can have")
     }
     guard count > 0 else { return 0 }
-    let stored = try handle.use { (id) throws(HDF5Error) in
-      (bytes: H5Dget_storage_size(id), elementSize: try elementSize(id))
+    let found = try handle.use { (id) throws(HDF5Error) -> (bytes: UInt64, elementSize: Int) in
+      let bytes = H5Dget_storage_size(id)
+      if let size = stored.byteCount { return (bytes, size) }
+      return (bytes, try elementSize(id))
     }
     // gzip makes at most 1,032 bytes of one; uncompressed values cannot gain at all.
-    let (needed, overflow) = count.multipliedReportingOverflow(by: stored.elementSize)
-    guard !overflow, needed / 1040 <= stored.bytes, stored.bytes > 0 else {
+    let (needed, overflow) = count.multipliedReportingOverflow(by: found.elementSize)
+    guard !overflow, needed / 1040 <= found.bytes, found.bytes > 0 else {
       throw location.error(
         .damaged, "its shape \(shape) promises more values than the file holds")
     }

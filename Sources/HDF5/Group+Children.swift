@@ -20,15 +20,23 @@ extension Group {
   /// else by name.
   public func children() throws(HDF5Error) -> [Child] {
     try handle.use { (group) throws(HDF5Error) -> [Child] in
-      let location = handle.location
-      var info = H5G_info_t()
-      try location.check(H5Gget_info(group, &info), "the group could not be listed")
       var children: [Child] = []
-      for position in 0..<info.nlinks {
-        let name = try linkName(of: group, at: position)
+      for name in try names() {
         children.append(Child(name: name, kind: try kind(of: name, in: group)))
       }
       return children
+    }
+  }
+
+  /// The names of what the group holds, in the same order; cheaper than ``children()``, which looks
+  /// at each.
+  public func names() throws(HDF5Error) -> [String] {
+    try handle.use { (group) throws(HDF5Error) -> [String] in
+      var info = H5G_info_t()
+      try handle.location.check(H5Gget_info(group, &info), "the group could not be listed")
+      var names: [String] = []
+      for position in 0..<info.nlinks { names.append(try linkName(of: group, at: position)) }
+      return names
     }
   }
 
@@ -49,9 +57,11 @@ extension Group {
   public func group(_ path: String) throws(HDF5Error) -> Group {
     var current = self
     for name in path.split(separator: "/").map(String.init) {
-      let handle = current.handle
-      try current.require(name, .group)
-      current = try Group(opening: name, in: handle, at: handle.location.appending(name))
+      let parent = current
+      let handle = parent.handle
+      current = try parent.opening(name, .group) { () throws(HDF5Error) in
+        try Group(opening: name, in: handle, at: handle.location.appending(name))
+      }
     }
     return current
   }
@@ -65,8 +75,22 @@ extension Group {
       throw handle.location.error(.notFound, "\"\(path)\" names no dataset")
     }
     let parent = try group(names.joined(separator: "/"))
-    try parent.require(last, .dataset)
-    return try Dataset(opening: last, in: parent.handle)
+    return try parent.opening(last, .dataset) { () throws(HDF5Error) in
+      try Dataset(opening: last, in: parent.handle)
+    }
+  }
+
+  /// What `open` gives; where it fails, the error that says why, if there is one that says more.
+  private func opening<Object>(
+    _ name: String, _ kind: Child.Kind, _ open: () throws(HDF5Error) -> Object
+  ) throws(HDF5Error) -> Object {
+    try handle.location.checkName(name)
+    do throws(HDF5Error) {
+      return try open()
+    } catch {
+      try require(name, kind)
+      throw error
+    }
   }
 
   /// Throws unless the group holds something of that name and kind.
@@ -74,7 +98,7 @@ extension Group {
     let location = handle.location.appending(name)
     let noun = wanted == .group ? "group" : "dataset"
     guard try contains(name) else {
-      let names = try children().map(\.name)
+      let names = try names()
       let there = names.isEmpty ? "nothing" : names.prefix(12).joined(separator: ", ")
       let more = names.count > 12 ? " and \(names.count - 12) more" : ""
       throw location.error(.notFound, "there is no such \(noun); \(path) holds \(there)\(more)")
@@ -89,13 +113,15 @@ extension Group {
   private func linkName(of group: hid_t, at position: UInt64) throws(HDF5Error) -> String {
     // Files whose creation order was not tracked can only be listed by name.
     for index in [H5_INDEX_CRT_ORDER, H5_INDEX_NAME] {
-      let length = H5Lget_name_by_idx(
-        group, ".", index, H5_ITER_INC, position, nil, 0, capi_h5_default())
+      // Room for most names at the first try.
+      var bytes: [CChar] = []
+      var length = 127
+      while length >= bytes.count {
+        bytes = [CChar](repeating: 0, count: length + 1)
+        length = H5Lget_name_by_idx(
+          group, ".", index, H5_ITER_INC, position, &bytes, bytes.count, capi_h5_default())
+      }
       guard length >= 0 else { continue }
-      var bytes = [CChar](repeating: 0, count: length + 1)
-      let read = H5Lget_name_by_idx(
-        group, ".", index, H5_ITER_INC, position, &bytes, length + 1, capi_h5_default())
-      guard read == length else { continue }
       guard let name = Transfer.name(bytes, length: length), !name.isEmpty else {
         throw handle.location.error(.damaged, "the name of child \(position) is not UTF-8 text")
       }
@@ -108,15 +134,11 @@ extension Group {
     let location = handle.location.appending(name)
     switch capi_h5_link_type(group, name) {
     case Int32(H5L_TYPE_HARD.rawValue):
-      return try Handle.scoped(
-        H5Oopen(group, name, capi_h5_default()), at: location,
-        orThrow: "the object could not be opened"
-      ) { (object) throws(HDF5Error) in
-        switch H5Iget_type(object) {
-        case H5I_GROUP: .group
-        case H5I_DATASET: .dataset
-        default: .other
-        }
+      switch capi_h5_object_type(group, name) {
+      case Int32(H5O_TYPE_GROUP.rawValue): return .group
+      case Int32(H5O_TYPE_DATASET.rawValue): return .dataset
+      case let type where type < 0: throw location.failure("the object could not be opened")
+      default: return .other
       }
     case Int32(H5L_TYPE_EXTERNAL.rawValue): return .externalLink
     case let type where type < 0: throw location.failure("the link could not be read")

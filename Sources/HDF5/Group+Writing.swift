@@ -59,7 +59,7 @@ extension Group {
         try Transfer.withCStrings(texts, at: location) { (pointer) throws(HDF5Error) in
           let whole = capi_h5_whole_space()
           try location.check(
-            H5Dwrite(id, type, whole, whole, capi_h5_default(), pointer),
+            H5Dwrite(id, type, whole, whole, Transfer.textProperties, pointer),
             "the text could not be written")
         }
       }

@@ -19,6 +19,14 @@ public enum StoredType: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
+  /// Bytes of one number; nil for what is no number.
+  var byteCount: Int? {
+    switch self {
+    case .float(let bits), .integer(let bits, _): max(1, bits / 8)
+    case .text, .other: nil
+    }
+  }
+
   /// Reads the description of an open type. Call it under the lock.
   init(type: hid_t) {
     let bits = H5Tget_size(type) * 8

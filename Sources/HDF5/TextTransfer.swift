@@ -1,6 +1,20 @@
 internal import CHDF5
 
 extension Transfer {
+  /// How text of datasets is carried over: by way of 16 KiB. The library's own two buffers have 1 MiB
+  /// each and are cleared for every call, which for a single text costs more than all else.
+  ///
+  /// Touch it under the lock. The default properties stand in where the library gives none.
+  static let textProperties: hid_t = {
+    let properties = H5Pcreate(capi_h5_class_transfer())
+    guard properties >= 0 else { return capi_h5_default() }
+    return H5Pset_buffer(properties, 1 << 14, nil, nil) >= 0 ? properties : capi_h5_default()
+  }()
+
+  /// The type of text in memory, made once for all reading; negative where the library gives none.
+  /// Touch it under the lock.
+  private static let textType: hid_t = makeTextType()
+
   /// A name that the library wrote as `length` bytes and a NUL; nil where it is not UTF-8.
   static func name(_ bytes: [CChar], length: Int) -> String? {
     String(validating: bytes.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -19,23 +33,21 @@ extension Transfer {
     if let fixedBytes {
       return try fixedTexts(count, bytes: fixedBytes, at: location, read: read)
     }
-    return try Handle.scoped(
-      makeTextType(), at: location, orThrow: "no memory type for its text"
-    ) { (type) throws(HDF5Error) -> [String] in
-      var pointers = [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
-      let status = pointers.withUnsafeMutableBytes { buffer in
-        buffer.baseAddress.map { read(type, $0) } ?? -1
-      }
-      try location.check(status, "its text could not be read")
-      let texts = pointers.map { pointer in
-        pointer.map { String(validatingCString: $0) } ?? ""
-      }
-      let reclaimed = pointers.withUnsafeMutableBytes { buffer in
-        H5Dvlen_reclaim(type, space, capi_h5_default(), buffer.baseAddress)
-      }
-      try location.check(reclaimed, "memory of its text was not released")
-      return try valid(texts, at: location)
+    let type = textType
+    guard type >= 0 else { throw location.failure("no memory type for its text") }
+    var pointers = [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
+    let status = pointers.withUnsafeMutableBytes { buffer in
+      buffer.baseAddress.map { read(type, $0) } ?? -1
     }
+    try location.check(status, "its text could not be read")
+    let texts = pointers.map { pointer in
+      pointer.map { String(validatingCString: $0) } ?? ""
+    }
+    let reclaimed = pointers.withUnsafeMutableBytes { buffer in
+      H5Dvlen_reclaim(type, space, capi_h5_default(), buffer.baseAddress)
+    }
+    try location.check(reclaimed, "memory of its text was not released")
+    return try valid(texts, at: location)
   }
 
   private static func fixedTexts(

@@ -63,7 +63,25 @@ import Testing
     }
     let read = try File.open(image: file.image()).root.group("many")
     #expect(try read.children().map(\.name) == names)
+    #expect(try read.names() == names)
     #expect(try read.attributes.names() == names)
+  }
+
+  @Test(arguments: [1, 126, 127, 128, 129, 5000]) func namesOfAnyLengthComeBack(bytes: Int) throws {
+    let file = try File.createInMemory()
+    let name = String(repeating: "n", count: bytes)
+    try file.root.write(name, [1.0])
+    let read = try File.open(image: file.image()).root
+    #expect(try read.names() == [name])
+    #expect(try read.dataset(name).read(Double.self) == [1])
+  }
+
+  /// More than the buffer by which text is carried over holds at a time.
+  @Test(arguments: [1023, 1024, 1025, 5000]) func manyTextsComeBack(count: Int) throws {
+    let file = try File.createInMemory()
+    let texts = (0..<count).map { String(repeating: "é\($0)", count: $0 % 5) }
+    try file.root.write("texts", texts)
+    #expect(try File.open(image: file.image()).root.dataset("texts").readTexts() == texts)
   }
 
   @Test(arguments: [[0], [0, 3], [3, 0]]) func emptyShapesComeBack(shape: [Int]) throws {

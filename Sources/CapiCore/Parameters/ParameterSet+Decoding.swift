@@ -16,9 +16,10 @@ extension ParameterSet {
         at: node.location, path: path, "expected a mapping, found \(node.summary)")
       return result
     }
+    let declared = Self.fields
     let fields = Dictionary(
-      Self.fields.map { ($0.description.name, $0) }, uniquingKeysWith: { first, _ in first })
-    let known = Self.fields.map(\.description.name)
+      declared.map { ($0.description.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let known = declared.map(\.description.name)
     for entry in mapping.entries where !otherKeys.contains(entry.key) {
       let place = path.appending(entry.key)
       if let field = fields[entry.key] {

@@ -3,9 +3,9 @@
 /// ```swift
 /// struct Parameters: ParameterSet {
 ///   var ratio = 0.65
-///   static var fields: [Field<Self>] {
-///     [Field("ratio", \.ratio, in: 0...1, unit: "fraction", "Share of masked patches (Table 1).")]
-///   }
+///   static let fields: [Field<Self>] = [
+///     Field("ratio", \.ratio, in: 0...1, unit: "fraction", "Share of masked patches (Table 1).")
+///   ]
 /// }
 /// ```
 public protocol ParameterSet: Sendable {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Reports
+import Store
 
 /// `capi compare`: the settings of a sweep against its base.
 struct CompareCommand: ProgramCommand {
@@ -25,6 +26,7 @@ struct CompareCommand: ProgramCommand {
         capi compare runs/losses --by loss --metric train.loss --format csv
         capi compare runs/small --reference paper --format latex --to small.tex
         capi compare runs/seeds-0-2 runs/seeds-3-5
+        capi compare runs/losses --evaluations
       """)
 
   @Argument(
@@ -42,6 +44,9 @@ struct CompareCommand: ProgramCommand {
 
   @Flag(help: "Add the last loss, the target entropy and the cluster usage.")
   var health = false
+
+  @Flag(help: "Add columns for what `capi eval` has measured after the runs.")
+  var evaluations = false
 
   @Option(help: "Which step's scores count where probes were made at several.")
   var select = ScoreSelection.last
@@ -64,10 +69,13 @@ struct CompareCommand: ProgramCommand {
   var plot: String?
 
   func run(in program: Program) throws -> ExitStatus {
-    let results = try SweepResults(folders: folders.map { URL(filePath: $0) })
+    // A table needs the end of each run alone.
+    let parts: RunParts = plot == nil ? .lastValues : .curves
+    let results = try SweepResults(
+      folders: folders.map { URL(filePath: $0) }, reading: parts.union(select.parts))
     let options = ComparisonOptions(
-      axis: by, metrics: metrics.isEmpty ? nil : metrics, health: health, selection: select,
-      test: test, reference: reference)
+      axis: by, metrics: metrics.isEmpty ? nil : metrics, health: health,
+      evaluations: evaluations, selection: select, test: test, reference: reference)
     let comparison = try Comparison(of: results, options: options)
     let console = program.console
     let text =

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Reports
+import Store
 
 /// `capi report`: a sweep as one HTML page.
 struct ReportCommand: ProgramCommand {
@@ -27,6 +28,9 @@ struct ReportCommand: ProgramCommand {
     help: "A column, such as knn-segmentation.teacher.mIoU or train.loss; may be repeated.")
   var metrics: [String] = []
 
+  @Flag(help: "Add columns for what `capi eval` has measured after the runs.")
+  var evaluations = false
+
   @Option(help: "Which step's scores count where probes were made at several.")
   var select = ScoreSelection.last
 
@@ -38,12 +42,13 @@ struct ReportCommand: ProgramCommand {
 
   func run(in program: Program) throws -> ExitStatus {
     let folder = URL(filePath: self.folder)
-    let results = try SweepResults(folder: folder)
+    let parts: RunParts = [.curves, .circumstances]
+    let results = try SweepResults(folder: folder, reading: parts.union(select.parts))
     let report = try SweepReport(
       of: results, folder: folder,
       options: ComparisonOptions(
-        metrics: metrics.isEmpty ? nil : metrics, selection: select, test: test,
-        reference: reference))
+        metrics: metrics.isEmpty ? nil : metrics, evaluations: evaluations, selection: select,
+        test: test, reference: reference))
     let html = try report.html()
     try ReportFile.write(html, to: URL(filePath: to))
     try program.console.print(

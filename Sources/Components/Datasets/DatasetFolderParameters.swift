@@ -6,10 +6,8 @@ public struct DatasetFolderParameters: RootedParameters {
   public var root = ""
   public var onError = OnError.fail
   public init() {}
-  public static var fields: [Field<Self>] {
-    [
-      Field("root", \.root, "The data set's folder, as it is unpacked (docs/datasets.md)."),
-      Field<Self>.onError(\.onError),
-    ]
-  }
+  public static let fields: [Field<Self>] = [
+    Field("root", \.root, "The data set's folder, as it is unpacked (docs/datasets.md)."),
+    Field<Self>.onError(\.onError),
+  ]
 }

@@ -7,14 +7,12 @@ public struct HDF5Component: DatasetComponent {
     public var file = ""
     public var ignoredLabels: [Int] = []
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "file", \.file,
-          "The file: {train,test}/images, labels, label_maps; class_names, pixel_class_names."),
-        Field<Self>.ignoredLabels(\.ignoredLabels),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "file", \.file,
+        "The file: {train,test}/images, labels, label_maps; class_names, pixel_class_names."),
+      Field<Self>.ignoredLabels(\.ignoredLabels),
+    ]
   }
 
   public static let name = "hdf5"

@@ -8,17 +8,15 @@ public struct ImageFolderComponent: DatasetComponent {
     public var testFraction: Double?
     public var onError = OnError.fail
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "root", \.root,
-          "The folder that holds train/<class>/… and test/<class>/…, or <class>/… itself."),
-        Field(
-          "test_fraction", \.testFraction, in: 0.001...0.999, unit: "fraction",
-          "Share of the images to test on, for a root without train and test folders."),
-        Field<Self>.onError(\.onError),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "root", \.root,
+        "The folder that holds train/<class>/… and test/<class>/…, or <class>/… itself."),
+      Field(
+        "test_fraction", \.testFraction, in: 0.001...0.999, unit: "fraction",
+        "Share of the images to test on, for a root without train and test folders."),
+      Field<Self>.onError(\.onError),
+    ]
   }
 
   public static let name = "image-folder"

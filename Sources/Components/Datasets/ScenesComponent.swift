@@ -9,17 +9,15 @@ public struct ScenesComponent: DatasetComponent {
     public var test = 400
     public var size: Int?
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "seed", \.seed, in: 0...2_147_483_647, "Makes another, equally distributed data set."),
-        Field("train", \.train, in: 1...10_000_000, unit: "images", "Training images."),
-        Field("test", \.test, in: 1...1_000_000, unit: "images", "Test images."),
-        Field(
-          "size", \.size, in: 8...4096, unit: "pixels",
-          "Side of a scene before any crop; images.size where not given."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "seed", \.seed, in: 0...2_147_483_647, "Makes another, equally distributed data set."),
+      Field("train", \.train, in: 1...10_000_000, unit: "images", "Training images."),
+      Field("test", \.test, in: 1...1_000_000, unit: "images", "Test images."),
+      Field(
+        "size", \.size, in: 8...4096, unit: "pixels",
+        "Side of a scene before any crop; images.size where not given."),
+    ]
   }
 
   public static let name = "scenes"

@@ -9,19 +9,17 @@ public struct SegmentationFolderComponent: DatasetComponent {
     public var classNames: [String]?
     public var onError = OnError.fail
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "root", \.root,
-          "The folder that holds images/{training,validation} and annotations/{training,validation}."
-        ),
-        Field<Self>.ignoredLabels(\.ignoredLabels),
-        Field(
-          "class_names", \.classNames, nonEmpty: true,
-          "The name of each label from 0 up, ignored ones included; numbers where not given."),
-        Field<Self>.onError(\.onError),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "root", \.root,
+        "The folder that holds images/{training,validation} and annotations/{training,validation}."
+      ),
+      Field<Self>.ignoredLabels(\.ignoredLabels),
+      Field(
+        "class_names", \.classNames, nonEmpty: true,
+        "The name of each label from 0 up, ignored ones included; numbers where not given."),
+      Field<Self>.onError(\.onError),
+    ]
   }
 
   public static let name = "segmentation-folder"

@@ -11,20 +11,18 @@ public struct ShardsComponent: DatasetComponent {
     public var buffer = 1000
     public var onError = OnError.fail
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field("root", \.root, "The folder that holds train/*.tar and test/*.tar."),
-        Field("class_names", \.classNames, "The name of each class in the .cls members."),
-        Field(
-          "pixel_class_names", \.pixelClassNames,
-          "The name of each label in the .seg.png members, ignored ones included."),
-        Field<Self>.ignoredLabels(\.ignoredLabels),
-        Field(
-          "buffer", \.buffer, in: 1...100_000_000, unit: "samples",
-          "Shuffle buffer: training draws from this many samples that follow each other."),
-        Field<Self>.onError(\.onError),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field("root", \.root, "The folder that holds train/*.tar and test/*.tar."),
+      Field("class_names", \.classNames, "The name of each class in the .cls members."),
+      Field(
+        "pixel_class_names", \.pixelClassNames,
+        "The name of each label in the .seg.png members, ignored ones included."),
+      Field<Self>.ignoredLabels(\.ignoredLabels),
+      Field(
+        "buffer", \.buffer, in: 1...100_000_000, unit: "samples",
+        "Shuffle buffer: training draws from this many samples that follow each other."),
+      Field<Self>.onError(\.onError),
+    ]
   }
 
   public static let name = "shards"

@@ -11,17 +11,15 @@ public final class DirectLoss: LossComponent, Loss {
     public var distance = Distance.huber
     public var targetLayerNorm = true
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "distance", \.distance,
-          "'huber': smooth L1 with threshold 1 (I-JEPA); 'mse': squared difference (MAE); "
-            + "'cosine': 1 − cosine of the angle."),
-        Field(
-          "target_layer_norm", \.targetLayerNorm,
-          "Give each target vector mean 0 and variance 1 over its channels, as I-JEPA does."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "distance", \.distance,
+        "'huber': smooth L1 with threshold 1 (I-JEPA); 'mse': squared difference (MAE); "
+          + "'cosine': 1 − cosine of the angle."),
+      Field(
+        "target_layer_norm", \.targetLayerNorm,
+        "Give each target vector mean 0 and variance 1 over its channels, as I-JEPA does."),
+    ]
   }
 
   public enum Distance: String, ParameterChoice { case huber, mse, cosine }

@@ -8,14 +8,12 @@ public struct BlockMasking: MaskingComponent, MaskingStrategy {
     public var ratio = 0.65
     public var roll = false
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "ratio", \.ratio, in: MaskedShare.range, unit: "fraction",
-          "Share of patches hidden from the student (Table 1)."),
-        Field("roll", \.roll, "Shift the mask circularly by uniform offsets; not in Table 1."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "ratio", \.ratio, in: MaskedShare.range, unit: "fraction",
+        "Share of patches hidden from the student (Table 1)."),
+      Field("roll", \.roll, "Shift the mask circularly by uniform offsets; not in Table 1."),
+    ]
   }
 
   public static let name = "block"

@@ -9,14 +9,12 @@ public struct InverseBlockMasking: MaskingComponent, MaskingStrategy {
     public var ratio = 0.65
     public var roll = true
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "ratio", \.ratio, in: MaskedShare.range, unit: "fraction",
-          "Share of patches hidden from the student (Table 1)."),
-        Field("roll", \.roll, "Shift the mask circularly by uniform offsets (Table 1)."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "ratio", \.ratio, in: MaskedShare.range, unit: "fraction",
+        "Share of patches hidden from the student (Table 1)."),
+      Field("roll", \.roll, "Shift the mask circularly by uniform offsets (Table 1)."),
+    ]
   }
 
   public static let name = "inverse-block"

@@ -16,25 +16,23 @@ public struct MultiBlockMasking: MaskingComponent, MaskingStrategy {
     public var blockAspect = [0.75, 1.5]
     public var contextScale = [0.85, 1.0]
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "ratio", \.ratio, in: MaskedShare.range, unit: "fraction",
-          "Share of patches hidden from the student; I-JEPA's follows from the blocks (0.6 … 0.75)."
-        ),
-        Field("blocks", \.blocks, in: 1...64, "Target blocks of an image (I-JEPA: 4)."),
-        Field(
-          "block_scale", \.blockScale, in: 0.001...1, count: 2, unit: "fraction of the patches",
-          "Smallest and largest size of a target block (I-JEPA)."),
-        Field(
-          "block_aspect", \.blockAspect, in: 0.05...20, count: 2, unit: "rows to a column",
-          "Smallest and largest aspect ratio of a target block (I-JEPA)."),
-        Field(
-          "context_scale", \.contextScale, in: 0.001...1, count: 2,
-          unit: "fraction of the patches",
-          "Smallest and largest size of the square context block (I-JEPA)."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "ratio", \.ratio, in: MaskedShare.range, unit: "fraction",
+        "Share of patches hidden from the student; I-JEPA's follows from the blocks (0.6 … 0.75)."
+      ),
+      Field("blocks", \.blocks, in: 1...64, "Target blocks of an image (I-JEPA: 4)."),
+      Field(
+        "block_scale", \.blockScale, in: 0.001...1, count: 2, unit: "fraction of the patches",
+        "Smallest and largest size of a target block (I-JEPA)."),
+      Field(
+        "block_aspect", \.blockAspect, in: 0.05...20, count: 2, unit: "rows to a column",
+        "Smallest and largest aspect ratio of a target block (I-JEPA)."),
+      Field(
+        "context_scale", \.contextScale, in: 0.001...1, count: 2,
+        unit: "fraction of the patches",
+        "Smallest and largest size of the square context block (I-JEPA)."),
+    ]
   }
 
   public static let name = "multi-block"

@@ -8,16 +8,14 @@ public struct RandomMasking: MaskingComponent, MaskingStrategy {
     public var ratio = 0.65
     public var roll = false
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "ratio", \.ratio, in: MaskedShare.range, unit: "fraction",
-          "Share of patches hidden from the student; Table 1 uses 0.9 for random masking."),
-        Field(
-          "roll", \.roll,
-          "Shift the mask circularly by uniform offsets; other masks, equally distributed."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "ratio", \.ratio, in: MaskedShare.range, unit: "fraction",
+        "Share of patches hidden from the student; Table 1 uses 0.9 for random masking."),
+      Field(
+        "roll", \.roll,
+        "Shift the mask circularly by uniform offsets; other masks, equally distributed."),
+    ]
   }
 
   public static let name = "random"

@@ -8,16 +8,14 @@ public struct RoPEPositions: PositionsComponent, PositionEncoding {
     public var lowest = 7e-4
     public var highest = 7.0
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "lowest", \.lowest, in: 1e-6...1e3, unit: "turns per image side",
-          "Lowest frequency (Table 6)."),
-        Field(
-          "highest", \.highest, in: 1e-6...1e3, unit: "turns per image side",
-          "Highest frequency (Table 6)."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "lowest", \.lowest, in: 1e-6...1e3, unit: "turns per image side",
+        "Lowest frequency (Table 6)."),
+      Field(
+        "highest", \.highest, in: 1e-6...1e3, unit: "turns per image side",
+        "Highest frequency (Table 6)."),
+    ]
   }
 
   public static let name = "rope"

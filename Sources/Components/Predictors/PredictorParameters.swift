@@ -7,13 +7,11 @@ public struct PredictorParameters: ParameterSet {
   public var width: Int?
   public var heads: Int?
   public init() {}
-  public static var fields: [Field<Self>] {
-    [
-      Field("depth", \.depth, in: 1...96, "Blocks; the paper's default is 12 (Table 1)."),
-      Field("width", \.width, in: 8...16384, "Channels; the encoder's where it is not given."),
-      Field("heads", \.heads, in: 1...256, "Attention heads; the encoder's where not given."),
-    ]
-  }
+  public static let fields: [Field<Self>] = [
+    Field("depth", \.depth, in: 1...96, "Blocks; the paper's default is 12 (Table 1)."),
+    Field("width", \.width, in: 8...16384, "Channels; the encoder's where it is not given."),
+    Field("heads", \.heads, in: 1...256, "Attention heads; the encoder's where not given."),
+  ]
 
   func shape(for encoder: EncoderShape) -> PredictorShape {
     PredictorShape(

@@ -5,14 +5,12 @@ public struct SinkhornParameters: ParameterSet {
   public var iterations = 3
   public var queue = 0
   public init() {}
-  public static var fields: [Field<Self>] {
-    [
-      Field(
-        "iterations", \.iterations, in: 1...100, "Pairs of column and row divisions (Table 6)."),
-      Field(
-        "queue", \.queue, in: 0...1024, unit: "batches",
-        "Earlier batches whose embeddings complete each problem, for batches smaller than the "
-          + "number of prototypes."),
-    ]
-  }
+  public static let fields: [Field<Self>] = [
+    Field(
+      "iterations", \.iterations, in: 1...100, "Pairs of column and row divisions (Table 6)."),
+    Field(
+      "queue", \.queue, in: 0...1024, unit: "batches",
+      "Earlier batches whose embeddings complete each problem, for batches smaller than the "
+        + "number of prototypes."),
+  ]
 }

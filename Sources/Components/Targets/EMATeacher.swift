@@ -8,18 +8,16 @@ public final class EMATeacher: TargetComponent, TargetRepresentation {
     public var momentum = 0.999
     public var curve = MomentumCurve.schedule
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "momentum", \.momentum, in: 0...1,
-          "Share of the old teacher kept at each step, at the learning rate's peak (Table 6)."),
-        Field(
-          "curve", \.curve,
-          "'schedule': 1 - momentum follows the learning-rate curve (Table 6); 'constant': "
-            + "momentum stays (Table 1); 'linear' (I-JEPA) and 'cosine' (DINO): it rises to 1 "
-            + "over the run."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "momentum", \.momentum, in: 0...1,
+        "Share of the old teacher kept at each step, at the learning rate's peak (Table 6)."),
+      Field(
+        "curve", \.curve,
+        "'schedule': 1 - momentum follows the learning-rate curve (Table 6); 'constant': "
+          + "momentum stays (Table 1); 'linear' (I-JEPA) and 'cosine' (DINO): it rises to 1 "
+          + "over the run."),
+    ]
   }
 
   public static let name = "ema-teacher"

@@ -19,37 +19,35 @@ public struct FrozenTeacherParameters: ParameterSet {
 
   public init() {}
 
-  public static var fields: [Field<Self>] {
-    [
-      Field(
-        file: "weights", \.weights,
-        "The file: a checkpoint of capi, or weights in a format that 'capi' reads by its ending."),
-      Field(
-        "prefix", \.prefix,
-        "What the encoder's names begin with in the file; null: teacher/backbone/, backbone. or "
-          + "nothing, whichever is there."),
-      Field("model", \.model, "The teacher's size by name; custom takes the keys below."),
-      Field(
-        "patch", \.patch, in: 1...256, unit: "pixels",
-        "Side of its patch; the student's where not given. Images are resized to fit."),
-      Field(
-        "width", \.width, in: 4...8192, unit: "channels",
-        "Channels of a token; where not given, the model's or else the student's."),
-      Field(
-        "depth", \.depth, in: 1...128, unit: "blocks",
-        "Blocks; where not given, the model's or else the student's."),
-      Field(
-        "heads", \.heads, in: 1...256,
-        "Attention heads; where not given, the model's or else the student's."),
-      Field(
-        "mlp_ratio", \.mlpRatio, in: 0.25...16, unit: "times the width",
-        "Hidden channels of a block's MLP."),
-      Field(
-        "registers", \.registers, in: 0...1024, unit: "tokens",
-        "Learned tokens before the patches; the student's number where not given."),
-      Field("positions", \.positions, "How its tokens know their place."),
-    ]
-  }
+  public static let fields: [Field<Self>] = [
+    Field(
+      file: "weights", \.weights,
+      "The file: a checkpoint of capi, or weights in a format that 'capi' reads by its ending."),
+    Field(
+      "prefix", \.prefix,
+      "What the encoder's names begin with in the file; null: teacher/backbone/, backbone. or "
+        + "nothing, whichever is there."),
+    Field("model", \.model, "The teacher's size by name; custom takes the keys below."),
+    Field(
+      "patch", \.patch, in: 1...256, unit: "pixels",
+      "Side of its patch; the student's where not given. Images are resized to fit."),
+    Field(
+      "width", \.width, in: 4...8192, unit: "channels",
+      "Channels of a token; where not given, the model's or else the student's."),
+    Field(
+      "depth", \.depth, in: 1...128, unit: "blocks",
+      "Blocks; where not given, the model's or else the student's."),
+    Field(
+      "heads", \.heads, in: 1...256,
+      "Attention heads; where not given, the model's or else the student's."),
+    Field(
+      "mlp_ratio", \.mlpRatio, in: 0.25...16, unit: "times the width",
+      "Hidden channels of a block's MLP."),
+    Field(
+      "registers", \.registers, in: 0...1024, unit: "tokens",
+      "Learned tokens before the patches; the student's number where not given."),
+    Field("positions", \.positions, "How its tokens know their place."),
+  ]
 
   /// Sizes where the file is to be read beside a student.
   func shape(beside student: EncoderShape) -> EncoderShape {

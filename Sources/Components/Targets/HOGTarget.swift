@@ -9,15 +9,13 @@ public final class HOGTarget: TargetComponent, TargetRepresentation {
     public var bins = 9
     public var cell: Int?
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field("bins", \.bins, in: 2...36, "Orientations between 0 and 180 degrees (MaskFeat: 9)."),
-        Field(
-          "cell", \.cell, in: 1...256, unit: "pixels",
-          "Side of the square that one histogram counts; divides the patch; the patch where not "
-            + "given (MaskFeat: 8, half a patch)."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field("bins", \.bins, in: 2...36, "Orientations between 0 and 180 degrees (MaskFeat: 9)."),
+      Field(
+        "cell", \.cell, in: 1...256, unit: "pixels",
+        "Side of the square that one histogram counts; divides the patch; the patch where not "
+          + "given (MaskFeat: 8, half a patch)."),
+    ]
   }
 
   public static let name = "hog"

@@ -7,13 +7,11 @@ public final class PixelTarget: TargetComponent, TargetRepresentation {
   public struct Parameters: ParameterSet {
     public var normalise = true
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field(
-          "normalise", \.normalise,
-          "Give each patch mean 0 and variance 1 over its pixels and channels.")
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field(
+        "normalise", \.normalise,
+        "Give each patch mean 0 and variance 1 over its pixels and channels.")
+    ]
   }
 
   public static let name = "pixels"

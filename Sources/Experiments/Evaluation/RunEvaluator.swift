@@ -20,7 +20,7 @@ public struct RunEvaluator: Sendable {
 
   /// Where the evaluation goes.
   public static func folder(of run: FinishedRun) -> RunFolder {
-    RunFolder("\(run.folder.path)/evaluations/\(identity(of: run).prefix(16))")
+    run.folder.evaluation(String(identity(of: run).prefix(16)))
   }
 
   /// SHA-256 over the run, the step and the configuration that is evaluated.

@@ -14,20 +14,18 @@ public struct RepresentationHealth: ProbeComponent, Probe {
     public var clusters = 64
     public var neighbours = 10
     public init() {}
-    public static var fields: [Field<Self>] {
-      [
-        Field<Self>.testLimit(\.testImages),
-        Field(
-          "tokens", \.tokens, in: 16...10_000_000, unit: "tokens",
-          "Patch tokens at most, drawn from the seed; pairs are compared among 2048 of them."),
-        Field(
-          "clusters", \.clusters, in: 2...100_000,
-          "Clusters (spherical k-means) whose dependence on the position is measured."),
-        Field(
-          "neighbours", \.neighbours, in: 1...1000,
-          "Neighbours of a token that student and teacher may share."),
-      ]
-    }
+    public static let fields: [Field<Self>] = [
+      Field<Self>.testLimit(\.testImages),
+      Field(
+        "tokens", \.tokens, in: 16...10_000_000, unit: "tokens",
+        "Patch tokens at most, drawn from the seed; pairs are compared among 2048 of them."),
+      Field(
+        "clusters", \.clusters, in: 2...100_000,
+        "Clusters (spherical k-means) whose dependence on the position is measured."),
+      Field(
+        "neighbours", \.neighbours, in: 1...1000,
+        "Neighbours of a token that student and teacher may share."),
+    ]
   }
 
   public static let name = "representation-health"

@@ -15,12 +15,11 @@ public struct KNNSegmentation: ProbeComponent, Probe {
     public var testImages: Int?
     public var crops = 0
     public init() {}
-    public static var fields: [Field<Self>] {
+    public static let fields: [Field<Self>] =
       Field<Self>.neighbours(counts: \.counts, distances: \.distances)
-        + Field<Self>.imageLimits(train: \.trainImages, test: \.testImages) + [
-          Field<Self>.crops(\.crops)
-        ]
-    }
+      + Field<Self>.imageLimits(train: \.trainImages, test: \.testImages) + [
+        Field<Self>.crops(\.crops)
+      ]
   }
 
   public static let name = "knn-segmentation"

@@ -19,7 +19,7 @@ public struct LogisticSegmentation: ProbeComponent, Probe {
     public var testImages: Int?
     public var crops = 0
     public init() {}
-    public static var fields: [Field<Self>] {
+    public static let fields: [Field<Self>] =
       [
         Field(
           "c_exponents", \.exponents, in: -12...12, count: 2,
@@ -34,7 +34,6 @@ public struct LogisticSegmentation: ProbeComponent, Probe {
       ] + Field<Self>.imageLimits(train: \.trainImages, test: \.testImages) + [
         Field<Self>.crops(\.crops)
       ]
-    }
   }
 
   public static let name = "logistic-segmentation"

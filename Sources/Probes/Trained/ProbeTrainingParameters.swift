@@ -10,7 +10,7 @@ public struct ProbeTrainingParameters: ParameterSet {
   public var trainImages: Int?
   public var testImages: Int?
   public init() {}
-  public static var fields: [Field<Self>] {
+  public static let fields: [Field<Self>] =
     [
       Field(
         "learning_rates", \.learningRates, in: 1e-8...10,
@@ -21,7 +21,6 @@ public struct ProbeTrainingParameters: ParameterSet {
       Field("epochs", \.epochs, in: 1...10_000, unit: "epochs", "Passes over the images."),
       Field("batch", \.batch, in: 1...100_000, unit: "images", "Images of one step."),
     ] + Field<Self>.imageLimits(train: \.trainImages, test: \.testImages)
-  }
 
   /// Every learning rate with every weight decay.
   var grid: [(rate: Double, decay: Double)] {

@@ -20,6 +20,13 @@ struct ColumnChoice: Sendable {
       // Baselines are rows of the trained subjects' columns, not columns of their own.
       chosen = known.filter {
         $0.isHeadline && !baselineSubjects.contains($0.source.subject ?? "")
+          && !$0.source.isEvaluation
+      }
+    }
+    if options.evaluations {
+      chosen += known.filter { reading in
+        reading.isHeadline && !baselineSubjects.contains(reading.source.subject ?? "")
+          && reading.source.isEvaluation && !chosen.contains { $0.source == reading.source }
       }
     }
     if options.health {

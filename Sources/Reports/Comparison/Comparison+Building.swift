@@ -21,7 +21,7 @@ extension Comparison {
     metrics = columns.map { Metric(name: $0.name, unit: $0.unit, direction: $0.direction) }
     let published = try ReferenceColumn(source: options.reference, results: results)
     let drafts = Self.drafts(of: settings, columns: columns, published: published)
-    let cells = Self.cells(of: drafts, metrics: metrics, test: options.test)
+    let cells = Self.cells(of: drafts, columns: columns, test: options.test)
     rows = zip(drafts, cells).map { draft, cells in
       Row(
         kind: draft.kind, label: draft.label, axis: draft.axis, seeds: draft.seeds,
@@ -46,6 +46,8 @@ extension Comparison {
     let axis: String?
     let seeds: [Int64]
     let planned: Int
+    /// Nil for baselines, which have no loss.
+    let objective: Set<String>?
     let values: [[Int64: Double]]
     let references: [Double?]
   }
@@ -56,7 +58,7 @@ extension Comparison {
     let rows = settings.groups.map { group in
       Draft(
         kind: group.kind, label: group.label, axis: group.axis, seeds: group.seeds,
-        planned: Set(group.trials.map(\.plan.seed)).count,
+        planned: Set(group.trials.map(\.plan.seed)).count, objective: group.objective,
         values: columns.map { group.values(of: $0.source) },
         references: columns.map { column in
           published?.score(of: group, axis: settings.axis, column: column.source)
@@ -70,39 +72,45 @@ extension Comparison {
       let seeds = Set(values.flatMap(\.keys)).sorted()
       return Draft(
         kind: .baseline, label: subject, axis: nil, seeds: seeds, planned: seeds.count,
-        values: values, references: columns.map { _ in nil })
+        objective: nil, values: values, references: columns.map { _ in nil })
     }
     return rows + baselines.filter { !$0.seeds.isEmpty }
   }
 
   /// The cells of each row. Holm's family is a column: the rows of one metric that have a test.
   private static func cells(
-    of drafts: [Draft], metrics: [Metric], test: PairedTestChoice
+    of drafts: [Draft], columns: [MetricReading], test: PairedTestChoice
   ) -> [[Cell]] {
     let reference = drafts.first { $0.kind == .base }
     var draws = BootstrapDraws()
     var cells = drafts.map { _ in [Cell]() }
-    for (column, metric) in metrics.enumerated() {
-      var statistics = drafts.map { draft in
+    for (column, metric) in columns.enumerated() {
+      let isComparable = drafts.map { draft in
+        !metric.source.isLoss || draft.objective == nil || draft.objective == reference?.objective
+      }
+      var statistics = zip(drafts, isComparable).map { draft, isComparable in
         CellStatistics(
           values: draft.values[column],
-          against: draft.kind == .base ? nil : reference?.values[column], test: test,
-          draws: &draws)
+          against: draft.kind == .base || !isComparable ? nil : reference?.values[column],
+          test: test, draws: &draws)
       }
       let corrected = HolmCorrection.adjusted(statistics.map { $0.inference?.test?.p })
       for row in statistics.indices {
         statistics[row].inference = statistics[row].inference?.corrected(corrected[row])
       }
       let means = statistics.compactMap(\.summary.mean)
+      let isOneScale = zip(statistics, isComparable).allSatisfy { $1 || $0.summary.mean == nil }
       let best: Double? =
         switch metric.direction {
-        case .higher: means.max()
-        case .lower: means.min()
-        case .none: nil
+        case .higher where isOneScale: means.max()
+        case .lower where isOneScale: means.min()
+        default: nil
         }
       for row in statistics.indices {
         cells[row].append(
-          Cell(statistics[row], reference: drafts[row].references[column], best: best))
+          Cell(
+            statistics[row], reference: drafts[row].references[column], best: best,
+            isComparable: isComparable[row]))
       }
     }
     return cells
@@ -110,10 +118,13 @@ extension Comparison {
 }
 
 extension Comparison.Cell {
-  fileprivate init(_ statistics: CellStatistics, reference: Double?, best: Double?) {
+  fileprivate init(
+    _ statistics: CellStatistics, reference: Double?, best: Double?, isComparable: Bool
+  ) {
     self.init(
       values: statistics.values, summary: statistics.summary, interval: statistics.interval,
       difference: statistics.difference, inference: statistics.inference,
-      reference: reference, isBest: best != nil && statistics.summary.mean == best)
+      reference: reference, isBest: best != nil && statistics.summary.mean == best,
+      isComparable: isComparable)
   }
 }

@@ -34,8 +34,12 @@ public struct Comparison: Sendable {
     public let inference: PairedInference?
     /// The published score of this setting, where references were asked for and there is one.
     public let reference: Double?
-    /// Whether no row has a better mean; always false for a metric without a direction.
+    /// Whether no row has a better mean; always false for a metric without a direction, and for a
+    /// loss where settings differ in what the loss is.
     public let isBest: Bool
+    /// Whether the number means the same as the base's: false for the training loss of a setting
+    /// with another loss or target.
+    public let isComparable: Bool
   }
 
   public struct Row: Sendable {

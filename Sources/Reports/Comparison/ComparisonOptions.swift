@@ -13,6 +13,9 @@ public struct ComparisonOptions: Sendable, Equatable {
   /// usage, as far as they were logged.
   public var health: Bool
 
+  /// Whether the first scores of probes that `capi eval` has asked later have columns too.
+  public var evaluations: Bool
+
   /// Which step's scores stand for a trial whose probes were made several times.
   public var selection: ScoreSelection
 
@@ -24,12 +27,13 @@ public struct ComparisonOptions: Sendable, Equatable {
 
   public init(
     axis: String? = nil, metrics: [String]? = nil, health: Bool = false,
-    selection: ScoreSelection = .last, test: PairedTestChoice = .auto,
+    evaluations: Bool = false, selection: ScoreSelection = .last, test: PairedTestChoice = .auto,
     reference: String? = nil
   ) {
     self.axis = axis
     self.metrics = metrics
     self.health = health
+    self.evaluations = evaluations
     self.selection = selection
     self.test = test
     self.reference = reference

@@ -9,8 +9,47 @@ struct ComparisonRemarks: Sendable {
   let reference: Comparison.Reference?
 
   var sentences: [String] {
-    unfinished + missingValues + unpaired + baselines + selection + fewSeeds + inference + published
-      + others
+    unfinished + leftEvaluations + missingValues + unpaired + incomparable + baselines + selection
+      + fewSeeds + inference + published + others + evaluations
+  }
+
+  /// Losses of settings that differ in what the loss is.
+  private var incomparable: [String] {
+    let names = metrics.indices.filter { column in
+      rows.contains { !$0.cells[column].isComparable }
+    }.map { metrics[$0].name }
+    if names.isEmpty { return [] }
+    return [
+      "\(names.joined(separator: ", ")): settings with another loss or target have another scale, so "
+        + "they have no Δ, and no row is marked best."
+    ]
+  }
+
+  /// One sentence for each question that `capi eval` has asked: what its name stands for.
+  private var evaluations: [String] {
+    var seen: Set<String> = []
+    let asked = settings.groups.flatMap(\.trials).filter { $0.state == .done }
+      .flatMap(\.evaluations.found).filter { seen.insert($0.probe).inserted }
+    let shown = Set(metrics.map { String($0.name.prefix { $0 != "." }) })
+    let hidden = asked.filter { !shown.contains($0.probe) }
+    var sentences = asked.filter { shown.contains($0.probe) }.map { evaluation in
+      let data = evaluation.dataFingerprint
+      return "\(evaluation.probe): asked by capi eval"
+        + (evaluation.question.isEmpty ? "" : " with \(evaluation.question)")
+        + (data.isEmpty ? "." : ", on the data \(data).")
+    }
+    if !hidden.isEmpty {
+      sentences.append(
+        "capi eval has measured more (\(hidden.map(\.probe).joined(separator: ", "))): "
+          + "--evaluations adds its columns.")
+    }
+    return sentences
+  }
+
+  /// Evaluations that cannot be used.
+  private var leftEvaluations: [String] {
+    settings.groups.flatMap(\.trials).flatMap(\.evaluations.problems)
+      .map { "Left out: \(Self.sentenceEnd($0))" }
   }
 
   /// Which steps the scores come from, where probes were made at several.

@@ -43,6 +43,15 @@ struct SettingGroup: Sendable {
     self.probes = probes
   }
 
+  /// What the setting changes of the loss, and of the target it is a loss against. Settings in which
+  /// this differs have training losses that cannot be compared.
+  var objective: Set<String> {
+    let overrides = trials.first?.plan.overrides ?? []
+    return Set(
+      overrides.filter { ["loss", "target"].contains($0.key.split(separator: ".").first ?? "") }
+        .map { "\($0.key)=\($0.text)" })
+  }
+
   /// Seeds of the finished trials, ascending.
   var seeds: [Int64] { readings.keys.sorted() }
 

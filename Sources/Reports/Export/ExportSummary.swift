@@ -12,9 +12,14 @@ public struct ExportSummary: Sendable {
   /// Rows of each table of the merged file, in the order of the file.
   public let rows: [(table: String, count: Int)]
 
+  /// Evaluations that could not be used, a sentence each without a full stop.
+  public let problems: [String]
+
   init(
-    destination: URL, files: [String], trials: Int, finished: Int, contents: MergedContents
+    destination: URL, files: [String], trials: Int, finished: Int, contents: MergedContents,
+    problems: [String]
   ) {
+    self.problems = problems
     self.destination = destination
     self.files = files
     self.trials = trials
@@ -30,6 +35,6 @@ public struct ExportSummary: Sendable {
     let counts =
       "Exported \(trials) trials (\(finished) finished): \(metricRows) metric rows, "
       + "\(scores) scores, all read again and compared."
-    return ([counts] + files).joined(separator: "\n") + "\n"
+    return ([counts] + problems.map { "Left out: \($0)." } + files).joined(separator: "\n") + "\n"
   }
 }

@@ -50,6 +50,9 @@ public struct Exporter: Sendable {
     for (name, table) in tables { try table.writeCSV(to: folder.url(name)) }
     // The form in which one file held all streams was given up; a copy would be of old numbers.
     try folder.remove("metrics.csv")
+    if !tables.contains(where: { $0.name == Self.evaluationsFile }) {
+      try folder.remove(Self.evaluationsFile)
+    }
     var files = [ExportFolder.mergedFile] + tables.map(\.name)
     if let features {
       try folder.copy(features, as: ExportFolder.featuresFile)
@@ -69,7 +72,8 @@ public struct Exporter: Sendable {
     }
     let summary = ExportSummary(
       destination: destination, files: files, trials: results.trials.count,
-      finished: results.finished.count, contents: contents)
+      finished: results.finished.count, contents: contents,
+      problems: results.trials.flatMap(\.evaluations.problems))
     try folder.writeManifest(summary, sweepID: results.specification.sweepID)
     return summary
   }
@@ -90,6 +94,8 @@ public struct Exporter: Sendable {
     return interpreter
   }
 
+  private static let evaluationsFile = "evaluations.csv"
+
   /// The tables that are written as CSV too. Curves have a file for each stream, with a column
   /// for each metric, as in the merged file.
   private static func csvTables(
@@ -100,8 +106,12 @@ public struct Exporter: Sendable {
     let curves = contents.metricTables.map { table in
       (name: "metrics-\(table.path.split(separator: "/").last ?? "").csv", table: table)
     }
-    let others = [("probes.csv", "/probes/scores"), ("comparison.csv", "/comparison")]
-      .compactMap { name, path in contents.table(path).map { (name: name, table: $0) } }
+    let others = [
+      ("probes.csv", "/probes/scores"), (evaluationsFile, "/evaluations"),
+      ("comparison.csv", "/comparison"),
+    ].compactMap { name, path in contents.table(path).map { (name: name, table: $0) } }
+      // Most sweeps have no evaluations.
+      .filter { $0.name != evaluationsFile || $0.table.rowCount > 0 }
     return [(name: "trials.csv", table: MergedTable("/trials", trials + axes))] + curves + others
   }
 

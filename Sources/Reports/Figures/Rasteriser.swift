@@ -34,9 +34,7 @@ struct Rasteriser {
     guard result.status == 0, let data = try? Data(contentsOf: drawn) else {
       throw .cannotWrite(path: png.path, reason: "drawing it failed: \(result.output)")
     }
-    do { try data.write(to: png, options: .atomic) } catch {
-      throw .cannotWrite(path: png.path, reason: error.localizedDescription)
-    }
+    try ReportFile.write(Array(data), to: png)
   }
 
   private func hasCairoSVG(_ python: Python) throws(ReportError) -> Bool {

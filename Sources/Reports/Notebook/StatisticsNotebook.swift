@@ -149,7 +149,7 @@ package struct StatisticsNotebook: Sendable {
     def statistics(row, values, reference):
         result = {"n": len(values), "mean": values.mean(), "sd": values.std(ddof=1)}
         result["ci_lower"], result["ci_upper"] = interval(values)
-        if row.kind == "base":
+        if row.kind == "base" or not row.comparable:  # Losses of another scale have no difference.
             return result | {"delta_n": 0}
         d = (values - reference).dropna().to_numpy()
         result |= {"delta_n": len(d)}

@@ -45,7 +45,9 @@ struct SummarySection {
         return []
       }
       let text = ComparisonText(comparison)
-      return comparison.rows.filter { $0.kind != .baseline }.compactMap { row in
+      return comparison.rows.filter {
+        $0.kind != .baseline && $0.cells[column].isComparable
+      }.compactMap { row in
         row.cells[column].summary.mean.map { (row.label, $0, text.value(row, column)) }
       }
     }

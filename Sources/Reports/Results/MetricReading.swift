@@ -30,6 +30,18 @@ extension MetricReading.Source {
     }
   }
 
+  /// Whether it is a score that `capi eval` has added after the run.
+  package var isEvaluation: Bool {
+    guard case .score(let probe, _, _) = self else { return false }
+    return probe.contains(TrialEvaluation.mark)
+  }
+
+  /// Whether it is a loss of training, whose scale depends on what the loss is.
+  package var isLoss: Bool {
+    guard case .last(_, let name) = self else { return false }
+    return name == "loss" || name.hasSuffix("_loss")
+  }
+
   /// The subject of a score; nil for a metric.
   package var subject: String? {
     guard case .score(_, let subject, _) = self else { return nil }

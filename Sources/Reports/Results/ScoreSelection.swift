@@ -1,4 +1,4 @@
-package import Store
+public import Store
 
 /// Which step's scores stand for a trial whose probes were made several times.
 public enum ScoreSelection: String, Sendable, CaseIterable, Codable {
@@ -7,6 +7,9 @@ public enum ScoreSelection: String, Sendable, CaseIterable, Codable {
   /// The step whose best setting scored best on the validation split; the earlier of equals. The
   /// scores themselves are still those of the test split.
   case bestOnValidation = "best-on-validation"
+
+  /// What it needs of a record beside scores.
+  public var parts: RunParts { self == .bestOnValidation ? .probeDetails : [] }
 }
 
 extension RunRecord {

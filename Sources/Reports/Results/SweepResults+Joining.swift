@@ -1,5 +1,5 @@
 public import Foundation
-import Store
+public import Store
 
 extension SweepResults {
   /// Reads several sweeps as one: more seeds, or more axes, of one base.
@@ -7,13 +7,15 @@ extension SweepResults {
   /// Trials of one identity count once, the finished one before others. An axis that a sweep does
   /// not have is at the base's value in all its trials.
   ///
-  /// - Parameter folders: at least one; each as ``init(folder:)`` takes it.
+  /// - Parameters:
+  ///   - folders: at least one; each as ``init(folder:reading:)`` takes it.
+  ///   - parts: what to read of each record.
   /// - Throws: ``ReportError/differentBases(first:second:keys:)`` when the bases differ in more
   ///   than the seed.
-  public init(folders: [URL]) throws(ReportError) {
+  public init(folders: [URL], reading parts: RunParts = .all) throws(ReportError) {
     var joined: SweepResults?
     for folder in folders {
-      let results = try SweepResults(folder: folder)
+      let results = try SweepResults(folder: folder, reading: parts)
       if let first = joined {
         joined = try first.joined(with: results, names: (folders[0].path, folder.path))
       } else {
@@ -58,8 +60,8 @@ extension SweepResults {
         let isNew = places[plan.id] == nil
         let place = places[plan.id] ?? trials.count
         plan.number = Int64(place)
-        let entry = SweepTrial(
-          plan: plan, state: trial.state, reason: trial.reason, record: trial.record)
+        var entry = trial
+        entry.plan = plan
         if isNew {
           places[plan.id] = place
           trials.append(entry)

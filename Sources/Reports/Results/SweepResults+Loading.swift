@@ -1,27 +1,28 @@
 public import Foundation
-import Store
+public import Store
 
 extension SweepResults {
   /// Reads a sweep as it is on the disk now; nothing has to be finished.
   ///
   /// A trial whose record cannot be read counts as failed, with the reader's sentence as the
-  /// reason.
+  /// reason. What `capi eval` has added to a run stands among the probes of its record.
   ///
-  /// - Parameter folder: what `capi sweep run` wrote, with `sweep.json` inside.
+  /// - Parameters:
+  ///   - folder: what `capi sweep run` wrote, with `sweep.json` inside.
+  ///   - parts: what to read of each record; a comparison needs `lastValues` alone.
   /// - Throws: ``ReportError/notASweep(folder:)`` or ``ReportError/unreadable(path:reason:)``.
-  public init(folder: URL) throws(ReportError) {
+  public init(folder: URL, reading parts: RunParts = .all) throws(ReportError) {
     let sweep = SweepFolder(folder.path)
     guard sweep.hasSpecification else { throw .notASweep(folder: folder.path) }
     do throws(StoreError) {
       let specification = try SweepStore.readSpecification(sweep)
-      let rows = try SweepIndex.derive(from: sweep).trials
       var trials: [SweepTrial] = []
-      for (plan, row) in zip(specification.trials, rows) {
+      for plan in specification.trials {
         let run = sweep.run(plan.id)
-        // Unreadable records are failed trials by now; only a record that was read can be shown.
-        let record = run.hasRecord ? try? Run.open(run).record : nil
-        trials.append(
-          SweepTrial(plan: plan, state: row.state, reason: row.reason, record: record))
+        let standing = try TrialStanding.read(run, parts)
+        let trial = SweepTrial(
+          plan: plan, state: standing.state, reason: standing.reason, record: standing.record)
+        trials.append(trial.adding(TrialEvaluations.read(run)))
       }
       self.init(specification: specification, trials: trials)
     } catch {

@@ -8,9 +8,13 @@ public struct SweepResults: Sendable {
   /// The trials in the order of the plan.
   public let trials: [SweepTrial]
 
+  /// The value of the base on each axis as JSON text, in the order of the axes.
+  package let baseValues: [String]
+
   public init(specification: SweepSpecification, trials: [SweepTrial]) {
     self.specification = specification
     self.trials = trials.sorted { $0.plan.number < $1.plan.number }
+    baseValues = Self.baseValues(of: self.trials.map(\.plan))
   }
 
   /// The trials that have finished.
@@ -33,12 +37,9 @@ public struct SweepResults: Sendable {
     return base?.question ?? ""
   }
 
-  /// The value of the base on each axis as JSON text, in the order of the axes.
-  ///
   /// The base is what has no overrides, else what is labelled "base", else the combination that
   /// most trials have.
-  package var baseValues: [String] {
-    let plans = trials.map(\.plan)
+  private static func baseValues(of plans: [TrialPlan]) -> [String] {
     if let base = plans.first(where: \.overrides.isEmpty)
       ?? plans.first(where: { $0.label == "base" })
     {

@@ -41,6 +41,26 @@ public enum AtomicFile {
     return isNew
   }
 
+  /// Where a file is made that ``adopt(_:as:)`` then gives its name: in the same folder.
+  public static func temporaryPath(for path: String) -> String {
+    "\(Platform.folder(of: path))/\(temporaryPrefix)\(Platform.name(of: path))."
+      + UUID().uuidString + temporarySuffix
+  }
+
+  /// Flushes a file that another library has made and gives it the name of the file it replaces.
+  public static func adopt(_ temporary: String, as path: String) throws(StoreError) {
+    let descriptor = try Platform.open(temporary, O_RDONLY, "cannot be read")
+    do throws(StoreError) {
+      try Platform.synchronize(descriptor, path: path)
+    } catch {
+      Platform.closeQuietly(descriptor)
+      throw error
+    }
+    try Platform.close(descriptor, path: path)
+    try Platform.rename(temporary, to: path)
+    try Platform.synchronizeFolder(Platform.folder(of: path))
+  }
+
   /// The bytes of a file.
   public static func read(_ path: String) throws(StoreError) -> [UInt8] {
     let descriptor = try Platform.open(path, O_RDONLY, "cannot be read")
@@ -91,9 +111,7 @@ public enum AtomicFile {
     _ bytes: [UInt8], for path: String, _ place: (String) throws(StoreError) -> Void
   ) throws(StoreError) {
     let folder = Platform.folder(of: path)
-    let temporary =
-      "\(folder)/\(temporaryPrefix)\(Platform.name(of: path)).\(UUID().uuidString)"
-      + temporarySuffix
+    let temporary = temporaryPath(for: path)
     let descriptor: Int32
     do throws(StoreError) {
       descriptor = try Platform.open(

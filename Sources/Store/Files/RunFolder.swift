@@ -22,6 +22,15 @@ public struct RunFolder: Sendable, Equatable {
     "\(checkpointsPath)/step-\(step).h5"
   }
 
+  /// The folder of an evaluation of the run after its end, which has a record of its own.
+  public func evaluation(_ id: String) -> RunFolder { RunFolder("\(path)/evaluations/\(id)") }
+
+  /// The evaluations that have a record, by name.
+  public func evaluations() -> [RunFolder] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/evaluations")) ?? []
+    return names.sorted().map(evaluation).filter(\.hasRecord)
+  }
+
   /// What happened since the record was sealed; see ``JournalWriter``.
   public func journalPath(generation: UInt64) -> String { "\(path)/journal.\(generation)" }
 

@@ -4,13 +4,7 @@ internal import HDF5
 extension Group {
   /// A list of numbers of exactly this type.
   func list<E: Element>(_ name: String, _ element: E.Type = E.self) throws(HDF5Error) -> [E] {
-    let dataset = try dataset(name)
-    let stored = try dataset.storedType()
-    guard stored == E.elementType.storedType else {
-      throw dataset.mismatch("it holds \(stored) where the schema has \(E.elementType.rawValue)")
-    }
-    try dataset.requireList()
-    return try dataset.read(element)
+    try dataset(name).list(element)
   }
 
   /// A list of texts.
@@ -50,6 +44,16 @@ extension Group {
 }
 
 extension Dataset {
+  /// A list of numbers of exactly this type.
+  func list<E: Element>(_ element: E.Type) throws(HDF5Error) -> [E] {
+    let stored = try storedType()
+    guard stored == E.elementType.storedType else {
+      throw mismatch("it holds \(stored) where the schema has \(E.elementType.rawValue)")
+    }
+    try requireList()
+    return try read(element)
+  }
+
   func requireList() throws(HDF5Error) {
     let shape = try shape()
     guard shape.count == 1 else {

@@ -19,8 +19,14 @@ public struct Run: Sendable {
       RunFolder(Platform.name(of: path) == "run.h5" ? Platform.folder(of: path) : path))
   }
 
-  /// Reads a run.
-  public static func open(_ folder: RunFolder) throws(StoreError) -> Run {
+  /// Reads a run, or at least the given parts of it: one with a journal is read as a whole.
+  public static func open(
+    _ folder: RunFolder, reading parts: RunParts = .all
+  ) throws(StoreError) -> Run {
+    // A record is replaced as a whole: without a journal it says everything, whenever it is read.
+    if parts != .all, folder.journalGenerations().isEmpty {
+      return Run(folder: folder, record: try RunStore.read(folder, parts), isSealed: true)
+    }
     // Between reading the one and the other a run may seal and begin another journal.
     var failures: [StoreError] = []
     while true {

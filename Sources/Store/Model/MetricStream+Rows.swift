@@ -1,4 +1,14 @@
 extension MetricStream {
+  /// One row in place of all: its last step, and the last value of each metric that is not NaN.
+  var lastValues: MetricStream {
+    guard rowCount > 1 else { return self }
+    var last = row(rowCount - 1)
+    for (place, column) in columns.enumerated() {
+      last.columns[place].values = [column.values.last { !$0.isNaN } ?? .nan]
+    }
+    return last
+  }
+
   /// Adds a row in which no metric has a value yet.
   mutating func appendEmptyRow(step: Int64, epoch: Double, wallTime: Double, attempt: Int64) {
     steps.append(step)

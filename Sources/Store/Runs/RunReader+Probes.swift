@@ -5,22 +5,22 @@ extension RunReader {
   func readProbes(scoresOnly: Bool = false) throws(HDF5Error) -> [ProbeResult] {
     let probes = try root.group("probes")
     var found: [(position: Int64, result: ProbeResult)] = []
-    for name in try probes.children() {
-      let subjects = try probes.group(name.name)
-      for subject in try subjects.children() {
-        let steps = try subjects.group(subject.name)
-        for step in try steps.children() {
-          let group = try steps.group(step.name)
-          guard let number = Int64(step.name) else {
+    for name in try probes.names() {
+      let subjects = try probes.group(name)
+      for subject in try subjects.names() {
+        let steps = try subjects.group(subject)
+        for step in try steps.names() {
+          let group = try steps.group(step)
+          guard let number = Int64(step) else {
             throw HDF5Error(
               code: .damaged, file: "", object: group.path, reason: "its name is not a step")
           }
           let result =
             scoresOnly
             ? ProbeResult(
-              name: name.name, subject: subject.name, step: number,
+              name: name, subject: subject, step: number,
               scores: try readScores(group.group("scores")))
-            : try readProbe(name: name.name, subject: subject.name, step: number, from: group)
+            : try readProbe(name: name, subject: subject, step: number, from: group)
           found.append((try group.attributes.value("position"), result))
         }
       }
@@ -59,10 +59,10 @@ extension RunReader {
   private func readGrid(_ group: Group) throws(HDF5Error) -> HyperparameterGrid {
     var grid = HyperparameterGrid(validationScores: try group.list("validation_score"))
     let settings = try group.group("settings")
-    for child in try settings.children() {
-      let values = try settings.texts(child.name)
-      try settings.requireRows(grid.rowCount, [(child.name, values.count)])
-      grid.columns.append(HyperparameterGrid.Column(name: child.name, values: values))
+    for child in try settings.names() {
+      let values = try settings.texts(child)
+      try settings.requireRows(grid.rowCount, [(child, values.count)])
+      grid.columns.append(HyperparameterGrid.Column(name: child, values: values))
     }
     return grid
   }

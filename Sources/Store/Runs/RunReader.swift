@@ -4,16 +4,22 @@ internal import HDF5
 struct RunReader {
   let root: Group
 
-  func read() throws(HDF5Error) -> RunRecord {
-    RunRecord(
-      header: try readHeader(), metrics: try readMetrics(root.group("metrics")),
-      superseded: try readSuperseded(), probes: try readProbes(),
-      labels: try readLabels(), configuration: try readConfiguration(),
-      provenance: try readProvenance(), artifacts: try readArtifacts(), events: try readEvents())
-  }
-
-  func readOverview() throws(HDF5Error) -> RunOverview {
-    RunOverview(header: try readHeader(), probes: try readProbes(scoresOnly: true))
+  func read(_ parts: RunParts) throws(HDF5Error) -> RunRecord {
+    var record = RunRecord(header: try readHeader())
+    if !parts.isDisjoint(with: [.curves, .lastValues]) {
+      let metrics = try readMetrics(root.group("metrics"))
+      record.metrics = parts.contains(.curves) ? metrics : metrics.map(\.lastValues)
+    }
+    record.probes = try readProbes(scoresOnly: !parts.contains(.probeDetails))
+    if parts.contains(.circumstances) {
+      record.superseded = try readSuperseded()
+      record.labels = try readLabels()
+      record.configuration = try readConfiguration()
+      record.provenance = try readProvenance()
+      record.artifacts = try readArtifacts()
+      record.events = try readEvents()
+    }
+    return record
   }
 
   private func readHeader() throws(HDF5Error) -> RunHeader {
@@ -37,24 +43,24 @@ struct RunReader {
     guard try root.contains("metrics_superseded") else { return [] }
     let all = try root.group("metrics_superseded")
     var superseded: [SupersededRows] = []
-    for child in try all.children() {
-      guard let attempt = Int64(child.name) else {
+    for child in try all.names() {
+      guard let attempt = Int64(child) else {
         throw HDF5Error(
-          code: .damaged, file: "", object: "\(all.path)/\(child.name)",
+          code: .damaged, file: "", object: "\(all.path)/\(child)",
           reason: "its name is not the number of an attempt")
       }
       superseded.append(
-        SupersededRows(attempt: attempt, metrics: try readMetrics(all.group(child.name))))
+        SupersededRows(attempt: attempt, metrics: try readMetrics(all.group(child))))
     }
     return superseded
   }
 
   private func readMetrics(_ metrics: Group) throws(HDF5Error) -> [MetricStream] {
     var streams: [MetricStream] = []
-    for child in try metrics.children() {
-      let group = try metrics.group(child.name)
+    for child in try metrics.names() {
+      let group = try metrics.group(child)
       var stream = MetricStream(
-        name: child.name, steps: try group.list("step"), epochs: try group.list("epoch"),
+        name: child, steps: try group.list("step"), epochs: try group.list("epoch"),
         wallTimes: try group.list("wall_time"), attempts: try group.list("attempt"))
       try group.requireRows(
         stream.rowCount,
@@ -62,16 +68,17 @@ struct RunReader {
           ("epoch", stream.epochs.count), ("wall_time", stream.wallTimes.count),
           ("attempt", stream.attempts.count),
         ])
-      for column in try group.children() where !MetricStream.reservedNames.contains(column.name) {
-        let values = try group.list(column.name, Double.self)
-        try group.requireRows(stream.rowCount, [(column.name, values.count)])
-        let attributes = try group.dataset(column.name).attributes
+      for column in try group.names() where !MetricStream.reservedNames.contains(column) {
+        let dataset = try group.dataset(column)
+        let values = try dataset.list(Double.self)
+        try group.requireRows(stream.rowCount, [(column, values.count)])
+        let attributes = dataset.attributes
         stream.columns.append(
           MetricColumn(
-            name: column.name, values: values, unit: try attributes.text("units"),
+            name: column, values: values, unit: try attributes.text("units"),
             longName: try attributes.text("long_name"),
             direction: try group.oneOf(
-              try attributes.text("direction"), Direction.self, in: "\(column.name) @direction")))
+              try attributes.text("direction"), Direction.self, in: "\(column) @direction")))
       }
       streams.append(stream)
     }
@@ -81,10 +88,10 @@ struct RunReader {
   private func readLabels() throws(HDF5Error) -> [LabelSplit] {
     let labels = try root.group("labels")
     var splits: [LabelSplit] = []
-    for child in try labels.children() {
-      let group = try labels.group(child.name)
+    for child in try labels.names() {
+      let group = try labels.group(child)
       let split = LabelSplit(
-        split: child.name, indices: try group.list("index"), labels: try group.list("label"),
+        split: child, indices: try group.list("index"), labels: try group.list("label"),
         classNames: try group.texts("class_name"), sampleIDs: try group.texts("sample_id"))
       try group.requireRows(
         split.count,
@@ -101,8 +108,8 @@ struct RunReader {
     let group = try root.group("config")
     let flat = try group.group("flat")
     var entries: [TextEntry] = []
-    for child in try flat.children() {
-      entries.append(TextEntry(child.name, try flat.text(child.name)))
+    for child in try flat.names() {
+      entries.append(TextEntry(child, try flat.text(child)))
     }
     let configuration = ConfigurationRecord(
       json: try group.text("json"), yaml: try group.text("yaml"), flat: entries)

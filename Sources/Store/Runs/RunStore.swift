@@ -27,18 +27,26 @@ public enum RunStore {
     return try SealedHDF5.write(image, to: path)
   }
 
-  /// Reads the record of a run.
-  public static func read(_ folder: RunFolder) throws(StoreError) -> RunRecord {
-    try read(file: folder.recordPath)
+  /// Reads the record of a run, or parts of it.
+  ///
+  /// - Throws: as ``read(file:_:)`` does.
+  public static func read(
+    _ folder: RunFolder, _ parts: RunParts = .all
+  ) throws(StoreError) -> RunRecord {
+    try read(file: folder.recordPath, parts)
   }
 
   /// Reads a record by the path of its file.
   ///
-  /// - Parameter path: a sealed `run.h5`.
-  /// - Returns: the record, equal bit by bit to the one that was sealed.
+  /// - Parameters:
+  ///   - path: a sealed `run.h5`.
+  ///   - parts: what to read of it.
+  /// - Returns: the record; with all parts, equal bit by bit to the one that was sealed.
   /// - Throws: ``StoreError``: `missing`, `damaged`, `wrongFormat` or `newerVersion`.
-  public static func read(file path: String) throws(StoreError) -> RunRecord {
-    try decode(SealedHDF5.open(path), path: path)
+  public static func read(
+    file path: String, _ parts: RunParts = .all
+  ) throws(StoreError) -> RunRecord {
+    try decode(SealedHDF5.open(path), parts, path: path)
   }
 
   /// The bytes of the file before its seal, checked by reading them back.
@@ -53,7 +61,7 @@ public enum RunStore {
     let file = try StoreError.wrapping(path) { () throws(HDF5Error) in
       try File.open(image: image, name: path)
     }
-    guard try decode(file, path: path) == record else {
+    guard try decode(file, .all, path: path) == record else {
       throw StoreError(
         .damaged, path: path,
         reason: "reads back different from what was written; nothing was replaced")
@@ -61,10 +69,12 @@ public enum RunStore {
     return image
   }
 
-  private static func decode(_ file: File, path: String) throws(StoreError) -> RunRecord {
+  private static func decode(
+    _ file: File, _ parts: RunParts, path: String
+  ) throws(StoreError) -> RunRecord {
     try SealedHDF5.checkIdentity(file, format: format, version: schemaVersion, path: path)
     return try StoreError.wrapping(path) { () throws(HDF5Error) in
-      try RunReader(root: file.root).read()
+      try RunReader(root: file.root).read(parts)
     }
   }
 }

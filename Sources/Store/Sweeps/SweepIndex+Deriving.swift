@@ -22,30 +22,16 @@ extension SweepIndex {
       axisRecords: specification.axisRecords)
     for (row, plan) in specification.trials.enumerated() {
       let run = folder.run(plan.id)
+      let standing = try TrialStanding(of: run) { () throws(StoreError) in
+        try cache.overview(of: run)
+      }
       var trial = TrialRow(
         id: plan.id, number: plan.number, label: plan.label, axisValues: plan.axisValues,
-        seed: plan.seed, state: .planned, references: plan.references)
-      let isHeld = try RunLease.holder(of: run) != nil
-      do throws(StoreError) {
-        let record = try cache.overview(of: run)
-        trial.state = record.header.state
-        trial.reason = record.header.stateReason
+        seed: plan.seed, state: standing.state, reason: standing.reason,
+        references: plan.references)
+      if let record = standing.record {
         trial.lastStep = record.header.lastStep
-        if trial.state == .running, !isHeld {
-          trial.state = .interrupted
-          trial.reason = "its process ended before the run did; the next start goes on"
-        }
         index.add(record.probes, row: row, of: specification.trials.count)
-      } catch {
-        if error.code != .missing {
-          trial.state = .failed
-          trial.reason = error.description
-        }
-      }
-      // What is on the disk may be from an earlier start of the run.
-      if isHeld {
-        trial.state = .running
-        trial.reason = ""
       }
       index.trials.append(trial)
     }

@@ -10,9 +10,9 @@ struct SweepIndexReader {
       axes: [])
     let axes = try root.group("axes")
     var axisColumns: [[String]] = []
-    for child in try axes.children() {
-      index.axes.append(child.name)
-      axisColumns.append(try axes.texts(child.name))
+    for child in try axes.names() {
+      index.axes.append(child)
+      axisColumns.append(try axes.texts(child))
     }
     index.trials = try readTrials(axisColumns)
     try axes.requireRows(
@@ -107,21 +107,21 @@ struct SweepIndexReader {
   private func readScores(rows: Int) throws(HDF5Error) -> [ScoreColumn] {
     let scores = try root.group("scores")
     var found: [(position: Int64, column: ScoreColumn)] = []
-    for probe in try scores.children() {
-      let subjects = try scores.group(probe.name)
-      for subject in try subjects.children() {
-        let group = try subjects.group(subject.name)
-        for score in try group.children() {
-          let values: [Double] = try group.list(score.name)
-          try group.requireRows(rows, [(score.name, values.count)])
-          let attributes = try group.dataset(score.name).attributes
+    for probe in try scores.names() {
+      let subjects = try scores.group(probe)
+      for subject in try subjects.names() {
+        let group = try subjects.group(subject)
+        for score in try group.names() {
+          let values: [Double] = try group.list(score)
+          try group.requireRows(rows, [(score, values.count)])
+          let attributes = try group.dataset(score).attributes
           let direction = try group.oneOf(
-            try attributes.text("direction"), Direction.self, in: "\(score.name) @direction")
+            try attributes.text("direction"), Direction.self, in: "\(score) @direction")
           found.append(
             (
               try attributes.value("position"),
               ScoreColumn(
-                probe: probe.name, subject: subject.name, name: score.name,
+                probe: probe, subject: subject, name: score,
                 unit: try attributes.text("units"), direction: direction, values: values)
             ))
         }

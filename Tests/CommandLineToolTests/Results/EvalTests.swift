@@ -66,6 +66,38 @@ import Testing
     #expect(first.output != second.output)
   }
 
+  @Test func `what was asked of a sweep's trials is compared and exported`() async throws {
+    let folder = try TinyFiles.folder()
+    let swept = try await Capi.run(["sweep", "run", "sweep.yaml", "-o", "out"], in: folder)
+    #expect(swept.code == 0, "\(swept.errors)")
+    let trials = try SweepStore.readSpecification(SweepFolder(folder.url("out"))).trials
+    let probe = "{name: knn-segmentation, k: [2], train_images: 12, test_images: 4}"
+    let asked = try await Capi.run(
+      ["eval"] + trials.map { "out/runs/\($0.id)" } + ["probes=[\(probe)]"], in: folder)
+    #expect(asked.code == 0, "\(asked.errors)")
+
+    let plain = try await Capi.run(["compare", "out", "--health"], in: folder)
+    #expect(plain.output.contains("): --evaluations adds its columns.\n"))
+    // The axis is the loss.
+    #expect(plain.output.contains("train.loss: settings with another loss or target have another"))
+    let both = try await Capi.run(
+      ["compare", "out", "--evaluations", "--by", "loss", "--format", "csv"], in: folder)
+    let rows = both.output.split(separator: "\r\n")
+    let own = rows.filter { $0.contains(",knn-segmentation.teacher.mIoU,") }
+    let later = rows.filter { $0.contains(/,knn-segmentation@[0-9a-f]{8}\.teacher\.mIoU,/) }
+    // The base, the value, two baselines.
+    #expect(own.count == 4, "\(both.output) \(both.errors)")
+    #expect(later.count == 4)
+    let table = try await Capi.run(["compare", "out", "--evaluations"], in: folder)
+    #expect(table.output.contains(/: asked by capi eval with .*k=\[2\]/))
+
+    let exported = try await Capi.run(["export", "out", "--to", "made"], in: folder)
+    #expect(exported.code == 0, "\(exported.errors)")
+    let lines = try String(contentsOfFile: folder.url("made/evaluations.csv"), encoding: .utf8)
+      .split(separator: "\r\n")
+    #expect(lines.count == 1 + trials.count)
+  }
+
   @Test func `refuses what the weights do not fit`() async throws {
     let folder = try TinyFiles.folder()
     _ = try await Capi.run(

@@ -89,6 +89,35 @@ import Testing
     #expect(comparison.rows[0].cells[0].values == [0: 1.0, 1: 1.1])
   }
 
+  @Test func lossesOfAnotherKindAreNotRanked() throws {
+    var sweep = FakeSweep()
+    sweep.settings[1].overrides = [TextEntry("loss.name", "\"direct\"")]
+    let metrics = ["knn-segmentation.teacher.mIoU", "train.loss"]
+    let comparison = try Comparison(of: sweep.results, options: .init(metrics: metrics))
+    #expect(
+      comparison.rows.map(\.label)
+        == ["base", "loss=direct", "masking.roll=false", "untrained", "raw-pixels"])
+    // Scores are ranked, losses are not.
+    #expect(comparison.rows.contains { $0.cells[0].isBest })
+    #expect(!comparison.rows.contains { $0.cells[1].isBest })
+    #expect(comparison.rows.map { $0.cells[1].isComparable } == [true, false, true, true, true])
+    #expect(comparison.rows.allSatisfy { $0.cells[0].isComparable })
+    // The roll changes no loss: its difference stays.
+    #expect(
+      comparison.rows.map { $0.cells[1].difference != nil } == [false, false, true, false, false])
+    #expect(comparison.rows[1].cells[0].difference != nil)
+    #expect(
+      comparison.remarks.contains(
+        "train.loss: settings with another loss or target have another scale, so they have no Δ, "
+          + "and no row is marked best."))
+    #expect(try comparison.json().contains("\"comparable\" : false"))
+    // Along the other axis all losses are of one kind.
+    let roll = try Comparison(
+      of: sweep.results, options: .init(axis: "masking.roll", metrics: metrics))
+    #expect(roll.rows[0].cells[1].isBest)
+    #expect(!roll.remarks.contains { $0.contains("another scale") })
+  }
+
   @Test func aBaselineMayBeBest() throws {
     var sweep = FakeSweep()
     sweep.rawPixels = 90

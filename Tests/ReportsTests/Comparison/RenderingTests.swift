@@ -106,14 +106,14 @@ import Testing
     #expect(
       lines[0]
         == "axis,kind,setting,metric,unit,direction,n,planned,mean,sd,ci_lower,ci_upper,delta_n,"
-        + "delta_mean,delta_sd,delta_ci_lower,delta_ci_upper,test,p,p_holm,cohens_d,hedges_g,reference,best"
-    )
+        + "delta_mean,delta_sd,delta_ci_lower,delta_ci_upper,test,p,p_holm,cohens_d,hedges_g,reference,best,"
+        + "comparable")
     #expect(
       lines[1] == "loss,base,base (capi),knn-segmentation.teacher.mIoU,%,higher,2,2,27.0,"
-        + "1.4142135623730951,NaN,NaN,0,NaN,NaN,NaN,NaN,,NaN,NaN,NaN,NaN,NaN,1")
+        + "1.4142135623730951,NaN,NaN,0,NaN,NaN,NaN,NaN,,NaN,NaN,NaN,NaN,NaN,1,1")
     #expect(
       lines[2] == "loss,value,direct,knn-segmentation.teacher.mIoU,%,higher,2,2,25.0,"
-        + "0.7071067811865476,NaN,NaN,2,-2.0,0.7071067811865476,NaN,NaN,,NaN,NaN,NaN,NaN,NaN,0")
+        + "0.7071067811865476,NaN,NaN,2,-2.0,0.7071067811865476,NaN,NaN,,NaN,NaN,NaN,NaN,NaN,0,1")
     #expect(lines.count == 6)
   }
 

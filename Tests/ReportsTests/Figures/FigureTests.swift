@@ -51,6 +51,34 @@ import Testing
         + "27.00 ± 1.41; direct: 25.00 ± 0.71; untrained: 21.00 ± 0.71; raw-pixels: 21.25 ± 0.00.")
   }
 
+  private static let hasRenderer =
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    .contains { FileManager.default.isExecutableFile(atPath: "\($0)/rsvg-convert") }
+
+  @Test(.enabled(if: hasRenderer && TestPython.isExpected, "no rsvg-convert, or no Python"))
+  func pngShowsWhatSVGDraws() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "made/figure.png")
+    let figures = try ComparisonFigures(of: FakeSweep().results, options: .init())
+    try figures.write(to: file, python: nil)
+    let output = try TestPython.output(
+      of: """
+        import sys, matplotlib.image as image, numpy as np
+        picture = image.imread(sys.argv[1])[..., :3]
+        print(*picture.shape[1::-1])
+        colours = (picture * 255).round().astype(int).reshape(-1, 3)
+        for wanted in ["ffffff", "0072b2", "d55e00"]:
+            rgb = [int(wanted[i : i + 2], 16) for i in (0, 2, 4)]
+            print(wanted, (colours == rgb).all(axis=1).mean() > 1e-4)
+        """, arguments: [file.path])
+    // Two dots a unit: the widest figure has 640.
+    let lines = output.split(separator: "\n").map(String.init)
+    let size = try #require(lines.first).split(separator: " ").compactMap { Int($0) }
+    #expect(size.first == 1280, "\(output)")
+    #expect(size.last.map { $0 > 1280 } == true)
+    #expect(Array(lines.dropFirst()) == ["ffffff True", "0072b2 True", "d55e00 True"])
+  }
+
   @Test func otherFormatsAreRefused() throws {
     let figures = try ComparisonFigures(of: FakeSweep().results, options: .init())
     #expect(throws: ReportError.unknownFigureFormat(path: "/tmp/figure.pdf")) {

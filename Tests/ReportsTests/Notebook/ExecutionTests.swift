@@ -213,6 +213,7 @@ struct ExecutionTests {
     #expect(lines[1] == "trial-1 nat")
     #expect(
       lines[2]
-        == "capi-merged metrics sweep trials probes comparison config provenance events artifacts")
+        == "capi-merged metrics sweep trials probes evaluations comparison config provenance events artifacts"
+    )
   }
 }

@@ -11,6 +11,8 @@ struct FakeSweep {
     var scores: [Int64: Double]
     /// Seeds that did not finish, with their state and reason.
     var unfinished: [Int64: (state: RunState, reason: String)] = [:]
+    /// What it sets; the base sets nothing.
+    var overrides = [TextEntry("x", "1")]
   }
 
   var axes = ["loss", "masking.roll"]
@@ -47,7 +49,7 @@ struct FakeSweep {
         let plan = TrialPlan(
           id: "trial-\(trials.count)", number: Int64(trials.count), label: setting.label,
           axisValues: setting.values, seed: seed,
-          overrides: setting.label == "base" ? [] : [TextEntry("x", "1")],
+          overrides: setting.label == "base" ? [] : setting.overrides,
           configurationSHA256: "")
         if let unfinished = setting.unfinished[seed] {
           trials.append(
@@ -125,6 +127,29 @@ struct FakeSweep {
         columns: [.init(name: "k", values: ["1", "10"])], validationScores: [score - 2, score - 1]),
       chosen: [TextEntry("k", "10")], confusion: [[3, 1], [0, 4]], classNames: ["sky", "tree"],
       ignoredLabels: [255])
+  }
+
+  /// What `capi eval` leaves beside a trial: the same probe with another k, 10 above the run's own.
+  func evaluation(
+    of trial: SweepTrial, k: Int = 5, step: Int64 = 5, sealed: String = "2026-02-01T12:00:00Z"
+  ) -> RunRecord {
+    let own = trial.record?.probes ?? []
+    return RunRecord(
+      header: RunHeader(
+        runID: "evaluation of \(trial.plan.id)", state: .done, complete: true, lastStep: step,
+        createdUTC: sealed, sealedUTC: sealed, creatorVersion: "0.1"),
+      probes: own.map { result in
+        var result = result
+        if result.step > 0 { result.step = step }
+        for score in result.scores.indices { result.scores[score].value += 10 }
+        return result
+      },
+      configuration: ConfigurationRecord(
+        flat: [
+          TextEntry("seed", "\(trial.plan.seed)"), TextEntry("probes.0.name", "\"other\""),
+          TextEntry("probes.1.name", "\"knn-segmentation\""), TextEntry("probes.1.k", "[\(k)]"),
+        ]),
+      provenance: Provenance(dataFingerprint: "data-1"))
   }
 
   /// Writes the sweep as `capi sweep run` leaves it.

@@ -5,7 +5,7 @@ public import YAML
 extension ResolvedExperiment {
   /// Where the value of a key comes from; for a section, one entry for each of its values.
   public func explain(_ key: String) throws(UnknownKeyError) -> [Explanation] {
-    let leaves = configuration.canonical.flattened()
+    let leaves = canonical.flattened()
     let wanted = leaves.filter { $0.key == key || $0.key.hasPrefix("\(key).") }
     guard !wanted.isEmpty else {
       throw UnknownKeyError(key: key, known: leaves.map(\.key))

@@ -13,12 +13,10 @@ public struct EngineSection: ParameterSet {
 
   public init() {}
 
-  public static var fields: [Field<Self>] {
-    [
-      Field("device", \.device, semantic: false, "Where tensors live and are computed."),
-      Field(
-        "threads", \.threads, in: 0...1024, unit: "threads", semantic: false,
-        "Threads of libtorch's CPU operations; 0 uses every core."),
-    ]
-  }
+  public static let fields: [Field<Self>] = [
+    Field("device", \.device, semantic: false, "Where tensors live and are computed."),
+    Field(
+      "threads", \.threads, in: 0...1024, unit: "threads", semantic: false,
+      "Threads of libtorch's CPU operations; 0 uses every core."),
+  ]
 }

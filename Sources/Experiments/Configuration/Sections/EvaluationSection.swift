@@ -9,23 +9,21 @@ public struct EvaluationSection: ParameterSet {
 
   public init() {}
 
-  public static var fields: [Field<Self>] {
-    [
-      Field(
-        "every", \.every, in: 0...100_000_000, unit: "steps",
-        "Steps from one evaluation to the next while training; 0: only before and after."),
-      Field(
-        "during", \.during,
-        "Which network is asked while training; the student where no teacher is."
-      ),
-      Field(
-        "final", \.subjects,
-        "What is asked about before training (raw pixels, untrained encoder) and after it."),
-      Field(
-        "features", \.features,
-        "'memory': float32; 'disk': float16 in a file of the run's folder while it is asked about."),
-    ]
-  }
+  public static let fields: [Field<Self>] = [
+    Field(
+      "every", \.every, in: 0...100_000_000, unit: "steps",
+      "Steps from one evaluation to the next while training; 0: only before and after."),
+    Field(
+      "during", \.during,
+      "Which network is asked while training; the student where no teacher is."
+    ),
+    Field(
+      "final", \.subjects,
+      "What is asked about before training (raw pixels, untrained encoder) and after it."),
+    Field(
+      "features", \.features,
+      "'memory': float32; 'disk': float16 in a file of the run's folder while it is asked about."),
+  ]
 }
 
 /// Where patch features are kept while probes look at them.

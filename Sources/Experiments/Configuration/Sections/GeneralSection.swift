@@ -8,16 +8,14 @@ public struct GeneralSection: ParameterSet {
 
   public init() {}
 
-  public static var fields: [Field<Self>] {
-    [
-      Field("question", \.question, semantic: false, "What the experiment is to find out."),
-      Field(
-        "seed", \.seed, in: 0...(1 << 31),
-        "Start of all random streams: weights, order of images, crops, masks."),
-      Field(
-        "plugins", \.plugins, semantic: false,
-        "Libraries with components of third parties, relative to where capi is started; they are "
-          + "loaded only where the command line says --allow-plugins."),
-    ]
-  }
+  public static let fields: [Field<Self>] = [
+    Field("question", \.question, semantic: false, "What the experiment is to find out."),
+    Field(
+      "seed", \.seed, in: 0...(1 << 31),
+      "Start of all random streams: weights, order of images, crops, masks."),
+    Field(
+      "plugins", \.plugins, semantic: false,
+      "Libraries with components of third parties, relative to where capi is started; they are "
+        + "loaded only where the command line says --allow-plugins."),
+  ]
 }

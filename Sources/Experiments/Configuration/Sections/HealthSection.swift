@@ -15,22 +15,20 @@ public struct HealthSection: ParameterSet {
 
   public init() {}
 
-  public static var fields: [Field<Self>] {
-    [
-      Field(
-        "target_entropy", \.targetEntropy, in: 0.0...100.0, unit: "nat", semantic: false,
-        "Mean entropy of the targets below which a training is unhealthy; null for no rule."),
-      Field(
-        "cluster_usage", \.clusterUsage, in: 0.0...1.0, unit: "fraction", semantic: false,
-        "Share of prototypes in use below which a training is unhealthy; null for no rule."),
-      Field(
-        "patience", \.patience, in: 1...1_000_000, unit: "steps", semantic: false,
-        "Unhealthy steps in a row that end the training as failed: collapsed."),
-      Field(
-        "warmup", \.warmup, in: 0.0...1.0, unit: "fraction of the run", semantic: false,
-        "Share of the steps, at the beginning, in which the rules do not count."),
-    ]
-  }
+  public static let fields: [Field<Self>] = [
+    Field(
+      "target_entropy", \.targetEntropy, in: 0.0...100.0, unit: "nat", semantic: false,
+      "Mean entropy of the targets below which a training is unhealthy; null for no rule."),
+    Field(
+      "cluster_usage", \.clusterUsage, in: 0.0...1.0, unit: "fraction", semantic: false,
+      "Share of prototypes in use below which a training is unhealthy; null for no rule."),
+    Field(
+      "patience", \.patience, in: 1...1_000_000, unit: "steps", semantic: false,
+      "Unhealthy steps in a row that end the training as failed: collapsed."),
+    Field(
+      "warmup", \.warmup, in: 0.0...1.0, unit: "fraction of the run", semantic: false,
+      "Share of the steps, at the beginning, in which the rules do not count."),
+  ]
 
   /// The rules for a training of `steps` steps.
   func rules(steps: Int) -> HealthRules {

@@ -7,17 +7,15 @@ public struct PredictionSection: ParameterSet {
 
   public init() {}
 
-  public static var fields: [Field<Self>] {
-    [
-      Field(
-        "count", \.count, in: 1...65536, unit: "patches",
-        "Predicted patches of each image (7 in the paper); null takes the fraction."),
-      Field(
-        "fraction", \.fraction, in: 0.0...1.0, unit: "fraction of the masked patches",
-        "Predicted share of the masked patches, rounded down, when count is null "
-          + "(0.05 in the release)."),
-    ]
-  }
+  public static let fields: [Field<Self>] = [
+    Field(
+      "count", \.count, in: 1...65536, unit: "patches",
+      "Predicted patches of each image (7 in the paper); null takes the fraction."),
+    Field(
+      "fraction", \.fraction, in: 0.0...1.0, unit: "fraction of the masked patches",
+      "Predicted share of the masked patches, rounded down, when count is null "
+        + "(0.05 in the release)."),
+  ]
 
   /// Predicted patches of an image of which `masked` patches are hidden.
   public func tokens(ofMasked masked: Int) -> Int {

@@ -78,6 +78,7 @@ private struct Document: Encodable {
     let delta: Difference?
     let reference: Double?
     let best: Bool
+    let comparable: Bool
 
     init(_ metric: Comparison.Metric, _ cell: Comparison.Cell) {
       name = metric.name
@@ -97,6 +98,7 @@ private struct Document: Encodable {
       }
       reference = cell.reference
       best = cell.isBest
+      comparable = cell.isComparable
     }
   }
 

@@ -50,6 +50,7 @@ struct ComparisonTable {
         .init("hedges_g", numbers(inferences.map { $0?.effect?.hedgesG })),
         .init("reference", numbers(entries.map(\.cell.reference))),
         .init("best", .int64(entries.map { $0.cell.isBest ? 1 : 0 })),
+        .init("comparable", .int64(entries.map { $0.cell.isComparable ? 1 : 0 })),
       ])
   }
 }

@@ -8,7 +8,8 @@ package struct MergedContents: Sendable, Equatable {
   package let tables: [MergedTable]
 
   package static let format = "capi-merged"
-  package static let schemaVersion = "1"
+  /// 2 has `/evaluations`, and `comparable` in `/comparison`.
+  package static let schemaVersion = "2"
 
   /// - Throws: when the runs disagree about a metric, or one setting has two trials of one seed.
   package init(results: SweepResults) throws(ReportError) {
@@ -26,7 +27,8 @@ package struct MergedContents: Sendable, Equatable {
     let metrics = try MetricTables(results: results).tables()
     let comparison = ComparisonTable(comparisons: try Self.comparisons(of: results)).table
     tables =
-      [Self.sweep(results)] + TrialTables(results: results).tables + metrics + probes + [comparison]
+      [Self.sweep(results)] + TrialTables(results: results).tables + metrics + probes
+      + [EvaluationTable(results: results).table, comparison]
       + RecordTables(results: results).tables
   }
 
@@ -48,7 +50,7 @@ package struct MergedContents: Sendable, Equatable {
     let axes = results.specification.axes
     for axis in axes.isEmpty ? [nil] : axes.map(Optional.some) {
       do {
-        let options = ComparisonOptions(axis: axis, health: true)
+        let options = ComparisonOptions(axis: axis, health: true, evaluations: true)
         comparisons.append(try Comparison(of: results, options: options))
       } catch .nothingFinished {
         // An axis whose trials are all to come has no numbers yet; /trials says so.

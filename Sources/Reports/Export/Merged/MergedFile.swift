@@ -8,19 +8,26 @@ package struct MergedFile {
 
   package init(_ contents: MergedContents) { self.contents = contents }
 
-  /// Builds the file in memory, reads that image again and compares it with the tables, and only
-  /// then gives it the name `url`.
+  /// Builds the file under a temporary name, reads it again and compares it with the tables, and
+  /// only then gives it the name `url`.
   ///
   /// - Throws: ``ReportError/verificationFailed(path:difference:)`` when a row or a value differs,
   ///   ``ReportError/cannotWrite(path:reason:)`` otherwise.
   package func write(to url: URL) throws(ReportError) {
+    let temporary = AtomicFile.temporaryPath(for: url.path)
+    // Gone already when all went well.
+    defer { try? FileManager.default.removeItem(atPath: temporary) }
     do {
-      let bytes = try image()
-      let read = try MergedFileReader(image: bytes, name: url.path)
+      var failure: (any Error)?
+      try File.create(onDisk: temporary) { (file) throws(HDF5Error) in
+        do { try build(file) } catch { failure = error }
+      }
+      if let failure { throw failure }
+      let read = try MergedFileReader(path: temporary)
       if let difference = try read.difference(from: contents) {
         throw ReportError.verificationFailed(path: url.path, difference: difference)
       }
-      try AtomicFile.write(bytes, to: url.path)
+      try AtomicFile.adopt(temporary, as: url.path)
     } catch let error as ReportError {
       throw error
     } catch {
@@ -28,8 +35,7 @@ package struct MergedFile {
     }
   }
 
-  private func image() throws -> [UInt8] {
-    let file = try File.createInMemory(name: "merged.h5")
+  private func build(_ file: File) throws {
     for attribute in contents.attributes {
       try file.root.attributes.set(attribute.key, attribute.text)
     }
@@ -43,9 +49,6 @@ package struct MergedFile {
       for column in table.columns { try Self.write(column, to: group) }
     }
     for group in groups.values where group !== file.root { try group.close() }
-    let image = try file.image()
-    try file.close()
-    return image
   }
 
   private static func write(_ column: MergedTable.Column, to group: Group) throws {

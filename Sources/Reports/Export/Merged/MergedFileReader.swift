@@ -5,10 +5,6 @@ import Store
 package struct MergedFileReader {
   private let file: File
 
-  package init(image: [UInt8], name: String) throws {
-    file = try File.open(image: image, name: name)
-  }
-
   package init(path: String) throws { file = try File.open(path) }
 
   /// What differs first between the file and the tables; nil when all counts and all bits agree.
