@@ -20,8 +20,8 @@ public struct SweepResults: Sendable {
   /// The trials that have finished.
   public var finished: [SweepTrial] { trials.filter { $0.state == .done && $0.record != nil } }
 
-  /// What the sweep asks: the comment that opens its file, else the `question` of the base
-  /// experiment, else empty.
+  /// What the sweep asks: its `question` and the comment that opens its file, which often says more;
+  /// else the `question` of the base experiment, else empty.
   public var question: String {
     let opening = specification.yaml.split(
       separator: "\n", omittingEmptySubsequences: false
@@ -30,6 +30,10 @@ public struct SweepResults: Sendable {
       .filter { !$0.contains("yaml-language-server") }
       .map { $0.drop { $0 == "#" }.trimmingCharacters(in: .whitespaces) }
     let comment = opening.joined(separator: "\n").trimmingCharacters(in: .newlines)
+    let asked = specification.question
+    if !asked.isEmpty, !comment.contains(asked) {
+      return comment.isEmpty ? asked : "\(asked)\n\(comment)"
+    }
     if !comment.isEmpty { return comment }
     struct Base: Decodable { let question: String? }
     let base = try? JSONDecoder().decode(

@@ -40,6 +40,15 @@ import Testing
     #expect(silent.results.question == "asked in the base")
     silent.baseConfiguration = ""
     #expect(silent.results.question == "")
+
+    let plan = results.specification
+    func question(_ asked: String) -> String {
+      var plan = plan
+      plan.question = asked
+      return SweepResults(specification: plan, trials: []).question
+    }
+    #expect(question("Which loss learns most in a short run?") == results.question)
+    #expect(question("Does it?") == "Does it?\n\(results.question)")
   }
 
   @Test(.enabled(if: TestPython.isExpected, "no Python with nbformat"))
