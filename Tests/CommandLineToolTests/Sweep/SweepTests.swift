@@ -76,10 +76,10 @@ import Testing
     let mixed = try await Capi.run(["run", "experiment.yaml", "-o", "by1"], in: folder)
     #expect(mixed.code == 1)
     #expect(mixed.errors == "error: by1 holds a sweep; choose another folder with -o\n")
-    let other = try await Capi.run(["sweep", "run", "sweep.yaml", "-o", "alone-0"], in: folder)
-    #expect(other.code == 1)
+    let single = try await Capi.run(["sweep", "run", "sweep.yaml", "-o", "alone-0"], in: folder)
+    #expect(single.code == 1)
     #expect(
-      other.errors
+      single.errors
         == "error: alone-0 holds a run of one experiment; choose another folder with -o\n")
 
     let work = try await Capi.run(["sweep", "work", "by1"], in: folder)
