@@ -28,15 +28,6 @@ import Torch
     }
   }
 
-  @Test func fewerThanOneThreadIsOne() {
-    let before = Runtime.threads
-    defer { Runtime.setThreads(before) }
-    Runtime.setThreads(0)
-    #expect(Runtime.threads == 1)
-    Runtime.setThreads(-4)
-    #expect(Runtime.threads == 1)
-  }
-
   @Test func elementsThatDoNotFillAShapeAreRefused() {
     #expect {
       try Tensor([1, 2, 3] as [Float], shape: [2, 2])

@@ -14,7 +14,7 @@ import Training
 
   private func training(_ objective: Objective) throws -> TinyExperiment {
     var capi = CapiLoss.Parameters()
-    capi.prototypes = 8
+    capi.prototypes = 16
     var ibot = IBOTLoss.Parameters()
     (ibot.prototypes, ibot.headHidden, ibot.headBottleneck) = (8, 16, 8)
     var queue = SinkhornParameters()

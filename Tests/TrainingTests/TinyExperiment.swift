@@ -52,7 +52,8 @@ struct TinyExperiment {
     var teacher = EMATeacher.Parameters()
     (teacher.momentum, teacher.curve) = (0.9, .constant)
     var capi = CapiLoss.Parameters()
-    capi.prototypes = 8
+    // Not fewer: see the limit of docs/decisions/0003, of products below 16 rows and of 16 columns.
+    capi.prototypes = 16
     return try TinyExperiment(
       target: TargetOf<EMATeacher>(parameters: teacher), loss: LossOf<CapiLoss>(parameters: capi),
       masking: try InverseBlockMasking.make(.init(), grid: grid),

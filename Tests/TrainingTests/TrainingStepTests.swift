@@ -13,23 +13,21 @@ import Training
     let experiment = try TinyExperiment.standard()
     let losses = try (0..<200).map { try #require(experiment.run($0)["loss"]) }
     let (early, late) = (losses[5..<10].reduce(0, +) / 5, losses[195..<200].reduce(0, +) / 5)
-    // Guessing costs log 8 = 2.08.
+    // Guessing costs log 16 = 2.77.
     #expect(late < early - 0.3, "from \(early) to \(late)")
-    #expect(late < 1.9, "from \(early) to \(late)")
+    #expect(late < 2.5, "from \(early) to \(late)")
   }
 
-  @Test func oneSeedGivesOneResultWithAnyNumberOfThreads() throws {
-    let before = Runtime.threads
-    defer { Runtime.setThreads(before) }
-    func run(threads: Int, seed: UInt64 = 1) throws -> [[String: Double]] {
-      Runtime.setThreads(threads)
+  /// That the number of threads changes nothing is for a process of its own to show
+  /// (`ReproducibilityTests`): it is one number for the process, and must not change under other tests.
+  @Test func oneSeedGivesOneResult() throws {
+    func run(seed: UInt64 = 1) throws -> [[String: Double]] {
       let experiment = try TinyExperiment.standard(seed: seed)
       return try (0..<6).map(experiment.run)
     }
-    let first = try run(threads: 1)
-    #expect(try run(threads: 1) == first)
-    #expect(try run(threads: 2) == first)
-    #expect(try run(threads: 1, seed: 2) != first)
+    let first = try run()
+    #expect(try run() == first)
+    #expect(try run(seed: 2) != first)
   }
 
   @Test func aNumberThatIsNotFiniteChangesNothing() throws {

@@ -68,7 +68,8 @@ import Testing
 
   @Test func `a damaged checkpoint is passed over`() async throws {
     let folder = try TinyFiles.folder()
-    let command = Self.command + ["-o", "out", "--progress", "none"]
+    // Long enough that the kill comes before the end on a busy machine, too.
+    let command = Self.command + ["training.steps=400", "-o", "out", "--progress", "none"]
     try await kill(command, in: folder, after: 10)
     let run = RunFolder(folder.url("out"))
     let newest = try #require(

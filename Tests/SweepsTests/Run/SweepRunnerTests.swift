@@ -138,7 +138,7 @@ import YAML
     let sweep = try FakeSweep(
       behaviours: ["base, seed 1": "echo no >&2; exit 1"], text: "experiment: {}\nseeds: [0, 1]")
     _ = try await sweep.runner(reporter: reporter).run()
-    let withoutTimes = lines.withLock { $0 }.replacing(/\ \ \d+ s/, with: "")
+    let withoutTimes = lines.withLock { $0 }.replacing(/\ \ (\d+ min )?\d+ s/, with: "")
     #expect(
       withoutTimes == """
         1 worker with 4 threads (4 cores)
