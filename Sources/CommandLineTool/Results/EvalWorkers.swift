@@ -14,7 +14,7 @@ struct EvalWorkers: Sendable {
   ///   - runs: paths of runs.
   ///   - workers: processes at a time, 1 or more.
   ///   - stop: where it says so, processes are told to stop and no more are started.
-  /// - Returns: success, what the first run that failed ended with, or that it was stopped.
+  /// - Returns: success, failure where a run could not be evaluated, or that it was stopped.
   func evaluate(_ runs: [String], workers: Int, stop: StopSignal) async throws -> ExitStatus {
     var results = [Finished?](repeating: nil, count: runs.count)
     var shown = 0

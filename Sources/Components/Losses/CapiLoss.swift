@@ -21,44 +21,44 @@ public final class CapiLoss: LossComponent, Loss {
     public var clusteringBeta2: Double?
     public init() {}
 
-    public static let fields: [Field<Self>] = [
-      Field(
-        "prototypes", \.prototypes, in: 2...1_048_576,
-        "Number of clusters K; the paper uses 16384 (Table 1). With positionwise Sinkhorn keep "
-          + "it at or below batch × (queue + 1)."),
-      Field(
-        "head", \.head,
-        "The student's head: a weight-normalised linear layer, or an MLP before it (Table 1)."),
-      Field("head_hidden", \.headHidden, in: HeadShape.hiddenRange, HeadShape.hiddenDoc),
-      Field(
-        "head_bottleneck", \.headBottleneck, in: HeadShape.hiddenRange, HeadShape.bottleneckDoc),
-      Field("head_layers", \.headLayers, in: HeadShape.layerRange, HeadShape.layersDoc),
-      Field(
-        "student_temperature", \.studentTemperature, in: 0.001...10,
-        "Divides the student's logits (Table 6)."),
-      Field(
-        "target_temperature", \.targetTemperature, in: 0.001...10,
-        "Divides the scores before Sinkhorn (Table 6)."),
-      Field(
-        "prediction_temperature", \.predictionTemperature, in: 0.001...10,
-        "Divides the scores in the clustering loss (Table 6)."),
-      Field(
-        "bias", \.bias,
-        "Whether the clustering head has a bias: no in the paper, yes in the "
-          + "released configuration."),
-      Field(
-        "clustering_lr_scale", \.clusteringRateScale, in: 0...100,
-        "The clustering optimizer's learning rate as a fraction of the student's (Table 6)."),
-      Field(
-        "clustering_weight_decay", \.clusteringWeightDecay, in: 0...10,
-        "Weight decay of the clustering optimizer (Table 6)."),
-      Field(
-        "clustering_beta1", \.clusteringBeta1, in: 0...0.999_999,
-        "Decay of the clustering gradient's mean; the optimizer's beta1 where not given."),
-      Field(
-        "clustering_beta2", \.clusteringBeta2, in: 0...0.999_999,
-        "Decay of its square's mean; the optimizer's beta2 where not given."),
-    ]
+    public static let fields: [Field<Self>] =
+      [
+        Field(
+          "prototypes", \.prototypes, in: 2...1_048_576,
+          "Number of clusters K; the paper uses 16384 (Table 1). With positionwise Sinkhorn keep "
+            + "it at or below batch × (queue + 1)."),
+        Field(
+          "head", \.head,
+          "The student's head: a weight-normalised linear layer, or an MLP before it (Table 1)."),
+      ]
+      + Field<Self>.headSizes(
+        hidden: \.headHidden, bottleneck: \.headBottleneck, layers: \.headLayers) + [
+        Field(
+          "student_temperature", \.studentTemperature, in: 0.001...10,
+          "Divides the student's logits (Table 6)."),
+        Field(
+          "target_temperature", \.targetTemperature, in: 0.001...10,
+          "Divides the scores before Sinkhorn (Table 6)."),
+        Field(
+          "prediction_temperature", \.predictionTemperature, in: 0.001...10,
+          "Divides the scores in the clustering loss (Table 6)."),
+        Field(
+          "bias", \.bias,
+          "Whether the clustering head has a bias: no in the paper, yes in the "
+            + "released configuration."),
+        Field(
+          "clustering_lr_scale", \.clusteringRateScale, in: 0...100,
+          "The clustering optimizer's learning rate as a fraction of the student's (Table 6)."),
+        Field(
+          "clustering_weight_decay", \.clusteringWeightDecay, in: 0...10,
+          "Weight decay of the clustering optimizer (Table 6)."),
+        Field(
+          "clustering_beta1", \.clusteringBeta1, in: 0...0.999_999,
+          "Decay of the clustering gradient's mean; the optimizer's beta1 where not given."),
+        Field(
+          "clustering_beta2", \.clusteringBeta2, in: 0...0.999_999,
+          "Decay of its square's mean; the optimizer's beta2 where not given."),
+      ]
 
     var headShape: HeadShape {
       HeadShape(kind: head, hidden: headHidden, bottleneck: headBottleneck, layers: headLayers)

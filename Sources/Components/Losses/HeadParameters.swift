@@ -25,9 +25,24 @@ public struct HeadShape: Sendable, Hashable {
     self.layers = layers
   }
 
-  static let hiddenRange = 1...65536
-  static let layerRange = 1...16
-  static let hiddenDoc = "Channels inside the MLP head (DINO, iBOT: 2048)."
-  static let bottleneckDoc = "Channels between the MLP head and the prototypes (DINO, iBOT: 256)."
-  static let layersDoc = "Linear layers of the MLP head, GELU between them (DINO, iBOT: 3)."
+}
+
+extension Field {
+  /// The declarations of an MLP head's sizes, for every loss that has such a head.
+  static func headSizes(
+    hidden: any WritableKeyPath<Owner, Int> & Sendable,
+    bottleneck: any WritableKeyPath<Owner, Int> & Sendable,
+    layers: any WritableKeyPath<Owner, Int> & Sendable
+  ) -> [Field] {
+    [
+      Field(
+        "head_hidden", hidden, in: 1...65536, "Channels inside the MLP head (DINO, iBOT: 2048)."),
+      Field(
+        "head_bottleneck", bottleneck, in: 1...65536,
+        "Channels between the MLP head and the prototypes (DINO, iBOT: 256)."),
+      Field(
+        "head_layers", layers, in: 1...16,
+        "Linear layers of the MLP head, GELU between them (DINO, iBOT: 3)."),
+    ]
+  }
 }

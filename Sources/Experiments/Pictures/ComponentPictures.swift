@@ -57,13 +57,13 @@ package enum ComponentPictures {
 
   /// Shares as grey values: black at 0, white at the largest.
   ///
-  /// - Parameter values: one a token, none negative.
+  /// - Parameter values: one a token, none negative; what is no number is black.
   package static func heat(_ values: [Float], rows: Int, columns: Int) -> RGBImage {
     let largest = values.max() ?? 0
     return RGBImage(
       width: columns, height: rows,
       pixels: values.flatMap { value in
-        [UInt8](repeating: largest > 0 ? UInt8((255 * value / largest).rounded()) : 0, count: 3)
+        [UInt8](repeating: UInt8(exactly: (255 * value / largest).rounded()) ?? 0, count: 3)
       })
   }
 

@@ -14,13 +14,12 @@ public struct KNNClassification: ProbeComponent, Probe {
     public var trainImages: Int?
     public var testImages: Int?
     public init() {}
-    public static var fields: [Field<Self>] {
+    public static let fields: [Field<Self>] =
       Field<Self>.neighbours(counts: \.counts, distances: \.distances) + [
         Field(
           "pooling", \.pooling,
           "An image's vector: 'mean' of its patch tokens, or the 'predictor''s first block.")
       ] + Field<Self>.imageLimits(train: \.trainImages, test: \.testImages)
-    }
   }
 
   public static let name = "knn-classification"

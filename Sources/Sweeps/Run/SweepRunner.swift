@@ -138,10 +138,11 @@ public struct SweepRunner: Sendable {
   /// Throws when the disk cannot hold what trials are going to leave, beyond what they have there.
   private func checkRoom(for trials: [Int]) throws(SweepError) {
     guard let available = RunFolder(folder.path).availableBytes else { return }
-    let needed = trials.reduce(0.0) { sum, number in
-      let trial = plan.trials[number]
-      let there = Double(folder.run(trial.id).usedBytes)
-      return sum + max(0, PlanEstimate.disk(of: trial.configuration) - there)
+    let wanted = trials.map { PlanEstimate.disk(of: plan.trials[$0].configuration) }
+    guard wanted.reduce(0, +) > Double(available) else { return }
+    // Only now is it worth a look at what the trials have there already.
+    let needed = zip(trials, wanted).reduce(0.0) { sum, trial in
+      sum + max(0, trial.1 - Double(folder.run(plan.trials[trial.0].id).usedBytes))
     }
     guard needed > Double(available) else { return }
     throw .noRoom(folder: folder.path, needed: needed, available: Double(available))

@@ -29,10 +29,11 @@ final class NamedFiles: Sendable {
     let sections =
       [(key: "model", parameters: model as any ParameterSet)]
       + configuration.components.map { ($0.path, $0.selection.parameters) }
-    return sections.flatMap { key, parameters in
-      let values = parameters.canonical.members ?? []
-      let names = Set(type(of: parameters).descriptions.filter(\.isFile).map(\.name))
-      return values.compactMap { member -> NamedFile? in
+    return sections.flatMap { key, parameters -> [NamedFile] in
+      let names = type(of: parameters).descriptions.filter(\.isFile).map(\.name)
+      // Few components name a file, and a sweep asks this of each of its trials.
+      guard !names.isEmpty else { return [] }
+      return (parameters.canonical.members ?? []).compactMap { member -> NamedFile? in
         guard names.contains(member.key), case .string(let path) = member.value, !path.isEmpty
         else {
           return nil

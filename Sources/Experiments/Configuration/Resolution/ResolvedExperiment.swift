@@ -17,7 +17,8 @@ public struct ResolvedExperiment: Sendable {
   let canonical: ConfigurationValue
 
   /// What can change a result, as canonical JSON: the semantic values, the version of each
-  /// component, and the hashes of the files that are named. Thread counts, paths that are not semantic, and the question are left out.
+  /// component, and the hashes of the files that are named. Thread counts, paths that are not
+  /// semantic, and the question are left out.
   public let semanticJSON: String
 
   /// SHA-256 of ``semanticJSON``, 64 hexadecimal digits: equal for experiments that must give equal
