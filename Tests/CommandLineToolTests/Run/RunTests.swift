@@ -39,6 +39,7 @@ import Testing
     #expect(report["folder"] as? String == "out")
     let metrics = try #require(report["metrics"] as? [String: Any])
     #expect(metrics["train.loss"] is Double)
+    #expect(try #require(metrics["train.data_wait"] as? Double) > 0)
     let scores = try #require(report["scores"] as? [[String: Any]])
     #expect(scores.contains { $0["subject"] as? String == "teacher" && $0["value"] is Double })
 

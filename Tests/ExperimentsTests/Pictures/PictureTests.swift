@@ -42,6 +42,13 @@ import Torch
     #expect(picture[2, 0] == RGB(178, 24, 43))
   }
 
+  @Test func sharesAreBrightAndWhatIsNoNumberIsBlack() {
+    let picture = ComponentPictures.heat([0, 0.25, 0.5, .nan], rows: 1, columns: 4)
+    #expect((0..<4).map { picture[$0, 0].red } == [0, 128, 255, 0])
+    let nothing = ComponentPictures.heat([0, .nan], rows: 1, columns: 2)
+    #expect(nothing.pixels == [UInt8](repeating: 0, count: 6))
+  }
+
   @Test func pixelsBecomeSquares() {
     let small = RGBImage(width: 2, height: 1, pixels: [1, 2, 3, 4, 5, 6])
     let large = ComponentPictures.enlarged(small, by: 2)
