@@ -260,8 +260,8 @@ public final class FeatureWriter {
     }
     let places = try skeleton.write(to: partial)
     try compare(skeleton, partial, descriptor, places)
+    // Its name is flushed with the watermark's; without one, the file is begun anew.
     try Platform.synchronize(descriptor, path: partial)
-    try Platform.synchronizeFolder(folder)
     return places
   }
 
