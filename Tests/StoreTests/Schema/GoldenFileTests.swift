@@ -14,12 +14,13 @@ import Testing
 
   @Test(.enabled(if: newSet != nil, "set CAPI_WRITE_GOLDEN to write a set"))
   func writeANewSet() throws {
-    let set = "\(Self.folder)/\(try #require(Self.newSet))"
+    let name = try #require(Self.newSet)
+    let set = "\(Self.folder)/\(name)"
     try #require(!FileManager.default.fileExists(atPath: set), "there is such a set already")
     let sweep = SweepFolder(set)
     try sweep.run("base-0").create()
-    try RunStore.write(GoldenContent.record, to: sweep.run("base-0"))
-    try SweepStore.write(GoldenContent.specification, to: sweep)
+    try RunStore.write(GoldenContent.record(of: name), to: sweep.run("base-0"))
+    try SweepStore.write(GoldenContent.specification(of: name), to: sweep)
     try SweepStore.write(SweepIndex.derive(from: sweep), to: sweep)
     try GoldenContent.tensors.write(to: "\(set)/tensors.h5")
     for precision in FeatureLayout.Precision.allCases {
@@ -29,23 +30,44 @@ import Testing
       try writer.append(block)
       try writer.finish()
     }
+    let killed = RunFolder("\(set)/killed")
+    try killed.create()
+    let lease = try RunLease(killed)
+    try GoldenContent.writeJournal(
+      of: RunLog(beginning: GoldenContent.killed, in: killed, holding: lease))
+    lease.release()
+    try FileManager.default.removeItem(atPath: killed.lockPath)
   }
 
-  @Test func thereAreGoldenFiles() { #expect(Self.sets.contains("1")) }
+  @Test func thereAreGoldenFiles() { #expect(Self.sets == ["1", "2"]) }
 
   @Test(arguments: sets) func runsAreRead(set: String) throws {
     let sweep = SweepFolder("\(Self.folder)/\(set)")
-    #expect(try RunStore.read(sweep.run("base-0")) == GoldenContent.record)
+    #expect(try RunStore.read(sweep.run("base-0")) == GoldenContent.record(of: set))
   }
 
   @Test(arguments: sets) func sweepsAreRead(set: String) throws {
     let sweep = SweepFolder("\(Self.folder)/\(set)")
-    #expect(try SweepStore.readSpecification(sweep) == GoldenContent.specification)
+    #expect(try SweepStore.readSpecification(sweep) == GoldenContent.specification(of: set))
     let index = try SweepStore.readIndex(sweep)
     #expect(index.trials.map(\.id) == ["base-0", "huber-0"])
     #expect(index.trials.map(\.state) == [.interrupted, .planned])
     #expect(index.scores.map(\.values.first) == [26.6])
     #expect(try SweepIndex.derive(from: sweep) == index)
+  }
+
+  /// Journals came with version 2.
+  @Test(arguments: sets.filter { $0 != "1" }) func journalsAreRead(set: String) throws {
+    let record = try Run.open(RunFolder("\(Self.folder)/\(set)/killed")).record
+    let train = try #require(record.metrics.first)
+    #expect(train.name == "train" && train.steps == [0, 1, 2])
+    #expect(train.columns.map(\.name) == ["loss", "grad ∇"])
+    #expect(train.columns.map(\.unit) == ["nat", "1"])
+    #expect(
+      train.columns.map { $0.values.map(\.bitPattern) } == [
+        [2.5, Double.nan, 2.5].map(\.bitPattern), [-0.0, -0.0, -0.0].map(\.bitPattern),
+      ])
+    #expect(record.events.map(\.text) == ["schön 🙂"])
   }
 
   @Test(arguments: sets) func tensorsAreRead(set: String) throws {
