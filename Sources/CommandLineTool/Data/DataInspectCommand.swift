@@ -54,12 +54,8 @@ struct DataInspectCommand: PluginUser {
   }
 
   func run(in program: Program) throws -> ExitStatus {
-    let configuration = try program.resolver.load(experiment, overrides: overrides).configuration
-    let dataset = try program.registry.datasets.make(
-      configuration.dataset,
-      DatasetContext(
-        imageSize: configuration.images.size,
-        workingDirectory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath)))
+    let dataset = try program.resolver.load(experiment, overrides: overrides)
+      .dataset(from: program.registry)
     let surveys = try Split.allCases.map { split in
       (split: split, survey: try DatasetSurvey(dataset, split, limit: samples == 0 ? nil : samples))
     }

@@ -62,7 +62,7 @@ struct MasksCommand: PluginUser {
     // Whole pixels to a patch, and pictures large enough to see.
     let scale = max(1, 192 / shapes.imageSize)
     let picture = MaskPicture(cell: shapes.patch * scale, grid: grid)
-    let images = plain ? nil : try Self.images(configuration, in: program, count: count)
+    let images = plain ? nil : try Self.images(resolved, in: program, count: count)
     let samples = (0..<count).map { position in
       let (hidden, predicted) = sampler.places(position: position)
       let image = images.map { images in
@@ -81,13 +81,9 @@ struct MasksCommand: PluginUser {
   }
 
   private static func images(
-    _ configuration: ExperimentConfiguration, in program: Program, count: Int
+    _ experiment: ResolvedExperiment, in program: Program, count: Int
   ) throws -> [RGBImage] {
-    let dataset = try program.registry.datasets.make(
-      configuration.dataset,
-      DatasetContext(
-        imageSize: configuration.images.size,
-        workingDirectory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath)))
+    let dataset = try experiment.dataset(from: program.registry)
     let available = dataset.count(.train)
     let shown = min(count, available)
     return try (0..<shown).map { try dataset.sample(.train, at: $0 * available / shown).image }

@@ -50,12 +50,8 @@ struct SheetCommand: PluginUser {
   }
 
   func run(in program: Program) throws -> ExitStatus {
-    let configuration = try program.resolver.load(experiment, overrides: overrides).configuration
-    let dataset = try program.registry.datasets.make(
-      configuration.dataset,
-      DatasetContext(
-        imageSize: configuration.images.size,
-        workingDirectory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath)))
+    let dataset = try program.resolver.load(experiment, overrides: overrides)
+      .dataset(from: program.registry)
     let available = dataset.count(.train)
     let shown = min(count, available)
     let samples = try (0..<shown).map { try dataset.sample(.train, at: $0 * available / shown) }

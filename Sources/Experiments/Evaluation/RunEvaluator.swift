@@ -50,9 +50,7 @@ public struct RunEvaluator: Sendable {
     let threads = options.threads ?? configuration.engine.threads
     Runtime.setThreads(threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
     let created = Timestamp.text()
-    observer.stage("opening data set \(configuration.dataset.name)")
-    let dataset = try runner.dataset(configuration)
-    let probes = try runner.probes(configuration, info: dataset.info)
+    let (dataset, probes) = try runner.open(experiment, observer)
     let networks = NetworkFactory(
       registry: runner.registry, configuration: configuration, shapes: experiment.shapes,
       device: device)

@@ -41,11 +41,7 @@ public struct FeatureExporter: Sendable {
     let threads = request.threads ?? configuration.engine.threads
     Runtime.setThreads(threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
     let weights = try FeatureWeights(for: request, record: record, device: device)
-    let dataset = try registry.datasets.make(
-      configuration.dataset,
-      DatasetContext(
-        imageSize: configuration.images.size,
-        workingDirectory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath)))
+    let dataset = try experiment.dataset(from: registry)
     let networks = NetworkFactory(
       registry: registry, configuration: configuration, shapes: experiment.shapes, device: device)
     let backbone = try networks.backbone()

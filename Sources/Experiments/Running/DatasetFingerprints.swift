@@ -24,14 +24,10 @@ public final class DatasetFingerprints: Sendable {
     let key = "\(configuration.images.size) \(selection.canonical.canonicalJSON)"
     if let found = known.withLock({ $0[key] }) { return found }
     let fingerprint: Fingerprint
-    do {
-      let context = DatasetContext(
-        imageSize: configuration.images.size,
-        workingDirectory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath))
-      fingerprint = Fingerprint(
-        text: try registry.datasets.make(selection, context).info.fingerprint)
+    do throws(DatasetError) {
+      fingerprint = Fingerprint(text: try experiment.dataset(from: registry).info.fingerprint)
     } catch {
-      fingerprint = Fingerprint(problem: "\(selection.name): \(error)")
+      fingerprint = Fingerprint(problem: error.description)
     }
     known.withLock { $0[key] = fingerprint }
     return fingerprint

@@ -33,6 +33,8 @@ public struct ExperimentRunner: Sendable {
     let device = try configuration.engine.torchDevice()
     let threads = options.threads ?? configuration.engine.threads
     Runtime.setThreads(threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
+    // Where nothing has begun, a run that cannot begin leaves no folder.
+    let opened = folder.exists ? nil : try open(experiment, observer)
     try folder.create()
     let lease = try RunLease(folder)
     defer { lease.release() }
@@ -48,10 +50,8 @@ public struct ExperimentRunner: Sendable {
       return RunOutcome(state: .done, reason: "", record: record, folder: folder)
     }
 
-    observer.stage("opening data set \(configuration.dataset.name)")
-    let dataset = try dataset(configuration)
+    let (dataset, probes) = try opened ?? open(experiment, observer)
     try earlier?.check(fingerprint: dataset.info.fingerprint)
-    let probes = try probes(configuration, info: dataset.info)
     let networks = NetworkFactory(
       registry: registry, configuration: configuration, shapes: experiment.shapes,
       device: device)
@@ -90,17 +90,21 @@ public struct ExperimentRunner: Sendable {
     return try session.run(skippedFiles: { dataset.skippedFiles }, shouldStop: shouldStop)
   }
 
-  func dataset(_ configuration: ExperimentConfiguration) throws -> any ImageDataset {
-    let context = DatasetContext(
-      imageSize: configuration.images.size,
-      workingDirectory: URL(fileURLWithPath: FileManager.default.currentDirectoryPath))
-    let dataset = try registry.datasets.make(configuration.dataset, context)
-    return SampleCache(dataset, byteBudget: 1 << 30)
+  /// The data set, with a cache, and the probes that it can answer.
+  func open(
+    _ experiment: ResolvedExperiment, _ observer: (any RunObserver)? = nil
+  ) throws -> (dataset: any ImageDataset, probes: [SelectedProbe]) {
+    let configuration = experiment.configuration
+    observer?.stage("opening data set \(configuration.dataset.name)")
+    let dataset = SampleCache(try experiment.dataset(from: registry), byteBudget: 1 << 30)
+    return (dataset, try probes(configuration, info: dataset.info))
   }
+
+  typealias SelectedProbe = (selection: ComponentSelection, probe: any Probe)
 
   func probes(
     _ configuration: ExperimentConfiguration, info: DatasetInfo
-  ) throws -> [(selection: ComponentSelection, probe: any Probe)] {
+  ) throws -> [SelectedProbe] {
     try configuration.probes.map { selection in
       let probe = try registry.probes.make(selection, ())
       if let refusal = probe.refusal(of: info) {

@@ -43,6 +43,9 @@ public struct RunFolder: Sendable, Equatable {
     }.sorted()
   }
 
+  /// Whether anything of that name is there.
+  public var exists: Bool { Platform.exists(path) }
+
   /// Bytes that can still be written in the folder, which exists; nil where that is not known.
   public var availableBytes: Int64? { Platform.availableBytes(path) }
 

@@ -100,6 +100,19 @@ import Testing
       try Data(contentsOf: URL(filePath: folder.url("out/run.h5"))) == Data("an earlier run".utf8))
   }
 
+  @Test func `says where missing data is named, and leaves no folder`() async throws {
+    let folder = try TinyFiles.folder()
+    try folder.write(
+      "extends: experiment.yaml\ndataset:\n  name: image-folder\n  root: nowhere\nprobes: []\n",
+      to: "other.yaml")
+    let result = try await Capi.run(["run", "other.yaml", "-o", "out"], in: folder)
+    #expect(result.code == 1)
+    #expect(
+      result.errors.hasSuffix(
+        "error: other.yaml:4:9: dataset: \(folder.url("nowhere")): there is no such folder\n"))
+    #expect(!FileManager.default.fileExists(atPath: folder.url("out")))
+  }
+
   @Test func `sends sweeps to the command that runs them`() async throws {
     let folder = try TinyFiles.folder()
     let result = try await Capi.run(["run", "sweep.yaml"], in: folder)
@@ -116,7 +129,7 @@ import Testing
     try folder.write("a file", to: "out")
     let result = try await Capi.run(["run", "experiment.yaml", "-o", "out/run"], in: folder)
     #expect(result.code == 1)
-    #expect(result.errors == "error: out: the folder cannot be made: Not a directory\n")
+    #expect(result.errors.hasSuffix("error: out: the folder cannot be made: Not a directory\n"))
   }
 
   @Test func `a worker speaks in events`() async throws {
