@@ -7,7 +7,7 @@ public enum SweepError: Error, Sendable, Equatable {
   /// A file of the sweep could not be read or written.
   case file(path: String, doing: String, why: String)
   /// There is no sweep in the folder.
-  case noSweep(folder: String)
+  case noSweep(folder: String, runOf: String? = nil)
   /// Data sets that cannot be opened, with the reasons.
   case data([String])
   /// A trial of the plan is another experiment for this program: its configuration, or else its
@@ -30,7 +30,9 @@ extension SweepError: CustomStringConvertible {
     case .inUse(let folder, let holder):
       "\(folder) is in use: \(holder). Wait for it to end, or choose another folder with -o"
     case .file(let path, let doing, let why): "\(path): \(doing) failed: \(why)"
-    case .noSweep(let folder):
+    case .noSweep(let folder, let sweep?):
+      "\(folder) is one run of the sweep \(sweep). Name that folder"
+    case .noSweep(let folder, nil):
       "\(folder) holds no sweep (it has no sweep.json). Name the folder that was given to "
         + "'capi sweep run' with -o"
     case .data(let problems):

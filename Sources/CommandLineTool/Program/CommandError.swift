@@ -6,6 +6,8 @@ enum CommandError: Error, Sendable, Equatable {
   case failedRun(reason: String)
   /// The folder or file holds no run.
   case noRun(path: String)
+  /// The folder is that of a sweep; `run` is one of its runs.
+  case sweepNotRun(path: String, run: String)
   /// Standard output cannot be written.
   case output(String)
   /// A file could not be removed.
@@ -34,6 +36,8 @@ extension CommandError: CustomStringConvertible {
     case .failedRun(let reason): "the run failed: \(reason)"
     case .noRun(let path):
       "\(path) holds no run (there is no run.h5); name the folder of a run, or its run.h5"
+    case .sweepNotRun(let path, let run):
+      "\(path) holds a sweep; name one of its runs, such as \(run)"
     case .noFiles(let dataset):
       "data set '\(dataset)' comes from no files that could be read for a full fingerprint; its "
         + "fingerprint says all there is to say"

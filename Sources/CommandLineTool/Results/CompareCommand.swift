@@ -69,12 +69,13 @@ struct CompareCommand: ProgramCommand {
   var plot: String?
 
   func run(in program: Program) throws -> ExitStatus {
+    if let plot { try ComparisonFigures.checkFormat(of: URL(filePath: plot)) }
     // A table needs the end of each run alone.
     let parts: RunParts = plot == nil ? .lastValues : .curves
     let results = try SweepResults(
       folders: folders.map { URL(filePath: $0) }, reading: parts.union(select.parts))
     let options = ComparisonOptions(
-      axis: by, metrics: metrics.isEmpty ? nil : metrics, health: health,
+      scope: by.map { .axis($0) } ?? .all, metrics: metrics.isEmpty ? nil : metrics, health: health,
       evaluations: evaluations, selection: select, test: test, reference: reference)
     let comparison = try Comparison(of: results, options: options)
     let console = program.console

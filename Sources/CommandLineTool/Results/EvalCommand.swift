@@ -63,10 +63,8 @@ struct EvalCommand: PluginUser {
     let reporter = progress.reporter(program.console)
     let stop = StopSignal { reporter.note("stopping after this probe (once more ends at once)") }
     for path in runs {
-      let folder = RunFolder(path)
-      guard folder.hasRecord else { throw CommandError.noRun(path: path) }
       let run = try FinishedRun(
-        folder, registry: program.registry, overrides: overrides, step: step)
+        RunPlace(path).folder, registry: program.registry, overrides: overrides, step: step)
       let (record, place) = try evaluate(run, program, reporter, stop)
       let report = RunReport(record, folder: place.path)
       if json {

@@ -13,6 +13,7 @@ struct ExportCommand: ProgramCommand {
       Examples:
         capi export runs/demo --to notebooks-export/demo
         capi export runs/demo --to notebooks-export/demo --execute
+        capi export runs/small --to notebooks-export/small --reference paper
       """)
 
   @Argument(help: "The sweep's folder.", completion: .directory)
@@ -32,6 +33,9 @@ struct ExportCommand: ProgramCommand {
     completion: .file(extensions: ["h5"]))
   var features: String?
 
+  @Option(help: "Published scores for the comparison: a source named in the sweep file.")
+  var reference: String?
+
   @Flag(help: "Write into a folder that holds other files.")
   var force = false
 
@@ -39,7 +43,8 @@ struct ExportCommand: ProgramCommand {
     let interpreter = try execute ? Python.find(given: python, roots: PythonPlaces.roots) : nil
     let exporter = Exporter(
       sweepFolder: URL(filePath: folder), destination: URL(filePath: to), execute: execute,
-      python: interpreter, features: features.map { URL(filePath: $0) }, force: force)
+      python: interpreter, features: features.map { URL(filePath: $0) }, reference: reference,
+      force: force)
     try program.console.write(try exporter.export().text)
     return .success
   }

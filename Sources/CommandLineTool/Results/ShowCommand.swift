@@ -32,20 +32,15 @@ struct ShowCommand: ProgramCommand {
 
   private func read() throws -> (RunRecord, folder: String) {
     var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: run, isDirectory: &isFolder)
-    guard exists else { throw CommandError.noRun(path: run) }
-    guard isFolder.boolValue else {
-      let url = URL(filePath: run)
-      let folder = url.deletingLastPathComponent().relativePath
-      // A copy under another name stands alone.
-      guard url.lastPathComponent == "run.h5" else {
-        return (try RunStore.read(file: run), folder)
-      }
-      return (try record(RunFolder(folder)), folder)
+    let url = URL(filePath: run)
+    // A copy under another name stands alone.
+    if FileManager.default.fileExists(atPath: run, isDirectory: &isFolder), !isFolder.boolValue,
+      url.lastPathComponent != "run.h5"
+    {
+      return (try RunStore.read(file: run), url.deletingLastPathComponent().relativePath)
     }
-    let folder = RunFolder(run)
-    guard folder.hasRecord else { throw CommandError.noRun(path: run) }
-    return (try record(folder), run)
+    let folder = try RunPlace(run).folder
+    return (try record(folder), folder.path)
   }
 
   /// The record as it stands now; one that says it runs, while nobody runs it, was interrupted.

@@ -60,9 +60,7 @@ struct VisualizeCommand: PluginUser {
   }
 
   func run(in program: Program) throws -> ExitStatus {
-    let folder = RunFolder(run)
-    guard folder.hasRecord else { throw CommandError.noRun(path: run) }
-    let finished = try FinishedRun(folder, registry: program.registry, step: step)
+    let finished = try FinishedRun(try RunPlace(run).folder, registry: program.registry, step: step)
     let files = try ImageFiles.list(images).prefix(count)
     let hasTeacher = !student
     let pictures = try FeaturePictures(

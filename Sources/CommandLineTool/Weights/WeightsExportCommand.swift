@@ -39,7 +39,7 @@ struct WeightsExportCommand: ProgramCommand {
   var json = false
 
   func run(in program: Program) throws -> ExitStatus {
-    let written = try WeightExport(RunFolder(run)).write(subject.exported, step: step, to: to)
+    let written = try WeightExport(RunPlace(run).folder).write(subject.exported, step: step, to: to)
     try program.console.print(
       json
         ? WeightsJSON.written(written, to: to).prettyJSON

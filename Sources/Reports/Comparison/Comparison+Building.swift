@@ -1,10 +1,11 @@
 import Store
 
 extension Comparison {
-  /// Compares the finished trials of a sweep along one axis, or along every axis in one table.
+  /// Compares the finished trials of a sweep that are within a scope: along one axis, in several
+  /// at once, or all of them in one table.
   ///
-  /// A row holds the trials that differ from the base in one axis alone. Baselines come from the
-  /// probes of the base's trials, because they depend on data and encoder and not on the axis.
+  /// A row holds the trials of one setting. Baselines come from the probes of the base's trials,
+  /// because they depend on data and encoder and not on the setting.
   ///
   /// - Throws: ``ReportError`` when the axis or a metric is unknown, nothing has finished, one
   ///   setting has two trials of one seed, or validation scores are asked for and missing.
@@ -12,12 +13,12 @@ extension Comparison {
     of results: SweepResults, options: ComparisonOptions = ComparisonOptions()
   ) throws(ReportError) {
     let settings = try SettingGroups(
-      of: results, axis: options.axis, selection: options.selection)
+      of: results, scope: options.scope, selection: options.selection)
     guard settings.groups.contains(where: { !$0.readings.isEmpty }) else {
       throw .nothingFinished(trials: settings.groups.reduce(0) { $0 + $1.trials.count })
     }
     let columns = try ColumnChoice(of: settings.groups, options: options).columns
-    axis = settings.axis
+    scope = settings.scope
     metrics = columns.map { Metric(name: $0.name, unit: $0.unit, direction: $0.direction) }
     let published = try ReferenceColumn(source: options.reference, results: results)
     let drafts = Self.drafts(of: settings, columns: columns, published: published)
@@ -61,7 +62,7 @@ extension Comparison {
         planned: Set(group.trials.map(\.plan.seed)).count, objective: group.objective,
         values: columns.map { group.values(of: $0.source) },
         references: columns.map { column in
-          published?.score(of: group, axis: settings.axis, column: column.source)
+          published?.score(of: group, scope: settings.scope, column: column.source)
         })
     }
     guard let base = settings.base else { return rows }

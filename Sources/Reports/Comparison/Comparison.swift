@@ -1,7 +1,6 @@
 public import Store
 
-/// A table of settings against metrics: the base, the other values of one axis or of all, the
-/// baselines.
+/// A table of settings against metrics: the base, the other settings of its scope, the baselines.
 public struct Comparison: Sendable {
   /// One metric of the table.
   public struct Metric: Sendable, Equatable {
@@ -15,7 +14,7 @@ public struct Comparison: Sendable {
   public enum Kind: String, Sendable, Codable {
     /// The setting that the others differ from in one axis.
     case base
-    /// Another value of the axis.
+    /// Another value of an axis, or of several.
     case value
     /// The same probe on features that owe nothing to training.
     case baseline
@@ -45,7 +44,8 @@ public struct Comparison: Sendable {
   public struct Row: Sendable {
     public let kind: Kind
     public let label: String
-    /// The axis that the row differs from the base in; nil for the base and for baselines.
+    /// The axis that the row differs from the base in; nil for the base, for baselines, and where
+    /// it differs in several.
     public let axis: String?
     /// Seeds of the finished trials, ascending.
     public let seeds: [Int64]
@@ -55,14 +55,18 @@ public struct Comparison: Sendable {
     public let cells: [Cell]
   }
 
-  /// The axis that is compared; "setting" where the rows come from several axes, or from none.
-  public let axis: String
+  /// Which settings the table holds.
+  public let scope: ComparisonScope
   public let metrics: [Metric]
   /// The base first, then the values in the order of the plan, then the baselines.
   public let rows: [Row]
   /// Whose published scores stand beside ours, and how far the orderings agree; nil when none
   /// were asked for.
   public let reference: Reference?
+  /// The axis that is compared; "setting" where the rows come from several axes or from none,
+  /// "combination" where each departs in several.
+  public var axis: String { scope.name }
+
   /// What a reader must know, one sentence each: trials left out and why, values that are
   /// missing, what the number of seeds allows.
   public let remarks: [String]

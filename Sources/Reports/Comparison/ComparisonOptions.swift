@@ -2,8 +2,8 @@ import Store
 
 /// What a comparison shows.
 public struct ComparisonOptions: Sendable, Equatable {
-  /// The axis; nil for all of them in one table.
-  public var axis: String?
+  /// Which settings stand beside the base.
+  public var scope: ComparisonScope
 
   /// Names of metrics, "knn-segmentation.teacher.mIoU" or "train.loss"; nil for the first score
   /// of every probe.
@@ -26,11 +26,11 @@ public struct ComparisonOptions: Sendable, Equatable {
   public var reference: String?
 
   public init(
-    axis: String? = nil, metrics: [String]? = nil, health: Bool = false,
+    scope: ComparisonScope = .all, metrics: [String]? = nil, health: Bool = false,
     evaluations: Bool = false, selection: ScoreSelection = .last, test: PairedTestChoice = .auto,
     reference: String? = nil
   ) {
-    self.axis = axis
+    self.scope = scope
     self.metrics = metrics
     self.health = health
     self.evaluations = evaluations

@@ -195,10 +195,14 @@ struct ComparisonRemarks: Sendable {
   }
 
   private var others: [String] {
-    guard settings.otherTrials > 0 else { return [] }
-    let trials =
-      settings.otherTrials == 1 ? "1 trial varies" : "\(settings.otherTrials) trials vary"
-    return ["\(trials) another axis and belong\(settings.otherTrials == 1 ? "s" : "") elsewhere."]
+    let count = settings.otherTrials
+    guard count > 0 else { return [] }
+    let what = settings.scope == .combinations ? "one axis alone" : "another axis"
+    return [
+      count == 1
+        ? "1 trial varies \(what) and belongs elsewhere."
+        : "\(count) trials vary \(what) and belong elsewhere."
+    ]
   }
 
   private static func seeds(_ seeds: [Int64]) -> String {

@@ -39,13 +39,15 @@ struct ReferenceColumn {
   ///
   /// A score of the axis itself comes before one of the base: a trial that stands for values of
   /// several axes may have both.
-  func score(of group: SettingGroup, axis: String, column: MetricReading.Source) -> Double? {
+  func score(
+    of group: SettingGroup, scope: ComparisonScope, column: MetricReading.Source
+  ) -> Double? {
     guard case .score(let probe, _, let name) = column else { return nil }
     let candidates = (group.trials.first?.plan.references ?? []).filter { entry in
       entry.reference.source == source
         && Self.isAbout(entry.reference.metric, probe: probe, score: name)
     }
-    let own = candidates.first { $0.axis == (group.axis ?? axis) }
+    let own = candidates.first { $0.axis == (group.axis ?? scope.name) }
     // A combination of several axes has no score of its own: those of its values are others'.
     let isCombination = group.kind == .value && group.axis == nil
     if isCombination { return nil }

@@ -3,44 +3,48 @@ import Store
 /// The trials of a sweep put in groups: the base first, then the other settings in the order of
 /// the plan.
 struct SettingGroups: Sendable {
-  /// What the settings are values of: the chosen axis, or "setting" where the table holds several
-  /// axes, or none.
-  let axis: String
+  let scope: ComparisonScope
   let groups: [SettingGroup]
   /// Trials that differ from the base elsewhere; they belong to other comparisons.
   let otherTrials: Int
 
-  /// Groups the trials along one axis, or along every axis when none is named; combinations of
-  /// several departures, as a grid makes them, then have rows too.
+  /// Groups the trials that are within a scope.
   ///
   /// A sweep over nothing but seeds gives the base alone, to be read against its baselines.
   init(
-    of results: SweepResults, axis name: String?, selection: ScoreSelection = .last
+    of results: SweepResults, scope: ComparisonScope, selection: ScoreSelection = .last
   ) throws(ReportError) {
     let axes = results.specification.axes
-    let chosen = try Self.positions(of: name, among: axes)
-    let base = results.baseValues
+    let only: Int? =
+      if case .axis(let name) = scope { try results.position(ofAxis: name) } else { nil }
     var order: [Place] = []
     var members: [Place: [SweepTrial]] = [:]
     var baseTrials: [SweepTrial] = []
     var others = 0
     for trial in results.trials {
-      let values = trial.plan.axisValues
-      let differing = values.indices.filter { $0 >= base.count || values[$0] != base[$0] }
-      guard let position = differing.first else {
+      let differing = results.departures(of: trial.plan)
+      let isWithin =
+        switch scope {
+        case .all: true
+        case .axis: differing == [only]
+        case .combinations: differing.count > 1
+        }
+      if differing.isEmpty {
         baseTrials.append(trial)
         continue
       }
-      let isShown = differing.count == 1 ? chosen.contains(position) : name == nil
-      guard isShown else {
+      guard isWithin else {
         others += 1
         continue
       }
-      let place = Place(positions: differing, values: differing.map { values[$0] })
+      let values = differing.map { trial.plan.axisValues[$0] }
+      let place = Place(positions: differing, values: values)
       if members[place] == nil { order.append(place) }
       members[place, default: []].append(trial)
     }
-    let baseLabel = chosen.count == 1 ? results.baseLabel(on: chosen[0]) : nil
+    // The only axis of the table needs no name in its rows.
+    let named = only ?? (axes.count == 1 ? 0 : nil)
+    let baseLabel = named.flatMap(results.baseLabel)
     var groups = [
       try SettingGroup(
         kind: .base, label: SettingLabel.base(baseLabel), axis: nil, trials: baseTrials,
@@ -58,14 +62,14 @@ struct SettingGroups: Sendable {
           trials.first.flatMap { results.label(of: $0.plan, on: position) } ?? "(none)"
         )
       }
-      let isAlone = chosen.count == 1 && labels.count == 1
+      let isAlone = named != nil && labels.count == 1
       groups.append(
         try SettingGroup(
           kind: .value,
           label: labels.map { isAlone ? $1 : "\($0)=\($1)" }.joined(separator: ", "),
           axis: labels.count == 1 ? labels[0].0 : nil, trials: trials, selection: selection))
     }
-    self.axis = chosen.count == 1 ? axes[chosen[0]] : "setting"
+    self.scope = scope == .all ? named.map { .axis(axes[$0]) } ?? .all : scope
     self.groups = groups
     otherTrials = others
   }
@@ -87,16 +91,5 @@ struct SettingGroups: Sendable {
     let subjects = Set(
       (base?.readings.values).map { $0.flatMap { $0.keys.compactMap(\.subject) } } ?? [])
     return baselineSubjects.filter(subjects.contains)
-  }
-
-  /// The positions of the axes to compare along: the named one, else all.
-  private static func positions(
-    of name: String?, among axes: [String]
-  ) throws(ReportError) -> [Int] {
-    guard let name else { return Array(axes.indices) }
-    guard let position = axes.firstIndex(of: name) else {
-      throw axes.isEmpty ? .noAxes(asked: name) : .unknownAxis(name: name, known: axes)
-    }
-    return [position]
   }
 }

@@ -1,7 +1,8 @@
 /// Finds the known name a misspelt one probably means.
 package enum NearestName {
-  /// The closest of `names`, or nil when none is close: at most a third of the letters differ,
-  /// or one name contains the other.
+  /// The closest of `names`, or nil when none is close: at most a third of the letters differ, one
+  /// name contains the other, or the words of `name` stand in it in their order. Case does not
+  /// count.
   package static func of(_ name: String, among names: [String]) -> String? {
     let candidates = names.map {
       (name: $0, distance: distance(name.lowercased(), $0.lowercased()))
@@ -11,7 +12,26 @@ package enum NearestName {
       return nearest.name
     }
     guard name.count >= 3 else { return nil }
-    return names.first { $0.contains(name) || name.contains($0) }
+    let wanted = name.lowercased()
+    let containing = names.first {
+      let known = $0.lowercased()
+      return known.contains(wanted) || wanted.contains(known)
+    }
+    return containing ?? names.first { hasWords(of: wanted, $0.lowercased()) }
+  }
+
+  /// Whether the words of one name, "knn.teacher.miou", stand in another in their order:
+  /// "knn-segmentation.teacher.miou".
+  private static func hasWords(of name: String, _ other: String) -> Bool {
+    func words(_ text: String) -> [Substring] {
+      text.split { !$0.isLetter && !$0.isNumber }
+    }
+    var rest = words(other)[...]
+    for word in words(name) {
+      guard let place = rest.firstIndex(of: word) else { return false }
+      rest = rest[(place + 1)...]
+    }
+    return true
   }
 
   /// Edit distance: insertions, deletions, replacements and swaps of neighbours count one each.

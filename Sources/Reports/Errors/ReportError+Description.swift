@@ -15,7 +15,9 @@ extension ReportError: CustomStringConvertible {
 
   private var comparisonDescription: String {
     switch self {
-    case .notASweep(let folder):
+    case .notASweep(let folder, let sweep?):
+      "\(folder) is one run of the sweep \(sweep). Name that folder."
+    case .notASweep(let folder, nil):
       "\(folder): no sweep.json here. Name the folder that `capi sweep run` wrote with -o."
     case .unreadable(let path, let reason):
       "\(path): \(reason)"

@@ -2,7 +2,7 @@
 /// and what to do.
 public enum ReportError: Error, Sendable, Equatable {
   /// The folder holds no `sweep.json`.
-  case notASweep(folder: String)
+  case notASweep(folder: String, runOf: String? = nil)
   /// The store refused a file; `reason` is its own text.
   case unreadable(path: String, reason: String)
   /// The sweep does not vary that axis.

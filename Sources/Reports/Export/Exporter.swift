@@ -13,18 +13,21 @@ public struct Exporter: Sendable {
   public let python: Python?
   /// A file of patch features to take along, with a notebook about them; nil for none.
   public let features: URL?
+  /// Whose published scores stand in `/comparison`, "paper" for instance; nil for none.
+  public let reference: String?
   /// Whether a folder that is not an earlier export may be written into.
   public let force: Bool
 
   public init(
     sweepFolder: URL, destination: URL, execute: Bool = false, python: Python? = nil,
-    features: URL? = nil, force: Bool = false
+    features: URL? = nil, reference: String? = nil, force: Bool = false
   ) {
     self.sweepFolder = sweepFolder
     self.destination = destination
     self.execute = execute
     self.python = python
     self.features = features
+    self.reference = reference
     self.force = force
   }
 
@@ -43,7 +46,7 @@ public struct Exporter: Sendable {
   package func export(_ results: SweepResults) throws(ReportError) -> ExportSummary {
     let folder = try ExportFolder(destination, force: force)
     let interpreter = try execute ? readyPython() : nil
-    let contents = try MergedContents(results: results)
+    let contents = try MergedContents(results: results, reference: reference)
     try folder.prepare()
     try MergedFile(contents).write(to: folder.url(ExportFolder.mergedFile))
     let tables = Self.csvTables(of: contents)

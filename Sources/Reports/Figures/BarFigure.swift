@@ -17,6 +17,8 @@ package struct BarFigure: Sendable {
 
   private struct Bar {
     let row: Comparison.Row
+    /// Its colour, which the curves of the same setting have too.
+    let style: String
     let cell: Comparison.Cell
     let mean: Double
     let reference: Double?
@@ -30,10 +32,12 @@ package struct BarFigure: Sendable {
 
   /// nil when no row has a value.
   package var figure: Figure? {
-    let all = comparison.rows.compactMap { row -> Bar? in
+    let all = comparison.rows.enumerated().compactMap { place, row -> Bar? in
       let cell = row.cells[column]
+      // Baselines share the last colour, a grey.
+      let style = FigureStyle.colour(of: row.kind == .baseline ? .max : place)
       return cell.summary.mean.map {
-        Bar(row: row, cell: cell, mean: $0, reference: cell.reference)
+        Bar(row: row, style: "s\(style)", cell: cell, mean: $0, reference: cell.reference)
       }
     }
     guard !all.isEmpty else { return nil }
@@ -75,14 +79,13 @@ package struct BarFigure: Sendable {
   private func draw(
     _ bar: Bar, y: Double, x: LinearScale, left: Double, text: ComparisonText
   ) -> String {
-    let style = bar.row.kind == .baseline ? "s7" : bar.row.kind == .base ? "s0" : "s1"
     let middle = y + Self.rowHeight / 2
     let (start, end) = (min(x(0), x(bar.mean)), max(x(0), x(bar.mean)))
     var body = SVG.text(
       Self.label(bar.row), x: left - 8, y: middle + 4, anchor: .end,
       style: bar.row.kind == .baseline ? "muted" : "")
     body +=
-      "<rect class=\"bar \(style)\" fill-opacity=\".35\" x=\"\(SVG.number(start))\" y=\"\(SVG.number(y + 4))\" "
+      "<rect class=\"bar \(bar.style)\" fill-opacity=\".35\" x=\"\(SVG.number(start))\" y=\"\(SVG.number(y + 4))\" "
       + "width=\"\(SVG.number(end - start))\" height=\"\(SVG.number(Self.rowHeight - 8))\" rx=\"2\"/>"
     if let whisker = bar.whisker {
       let (low, high) = (x(whisker.lowerBound), x(whisker.upperBound))
@@ -92,7 +95,7 @@ package struct BarFigure: Sendable {
     }
     for (_, value) in bar.cell.values.sorted(by: { $0.key < $1.key }) {
       body +=
-        "<circle class=\"mark \(style)\" cx=\"\(SVG.number(x(value)))\" cy=\"\(SVG.number(middle))\" r=\"3.2\"/>"
+        "<circle class=\"mark \(bar.style)\" cx=\"\(SVG.number(x(value)))\" cy=\"\(SVG.number(middle))\" r=\"3.2\"/>"
     }
     if let reference = bar.reference {
       let place = SVG.number(x(reference))

@@ -1,29 +1,26 @@
 public import Foundation
 import Store
 
-/// The drawings of a comparison: for each axis bars of every metric, and training curves.
+/// The drawings of a comparison: bars of every metric and training curves, for each axis and for
+/// combinations of several where no scope is chosen.
 public struct ComparisonFigures: Sendable {
   package let figures: [Figure]
 
   /// - Throws: ``ReportError`` as ``Comparison/init(of:options:)`` does.
   public init(of results: SweepResults, options: ComparisonOptions) throws(ReportError) {
-    let all = results.specification.axes
-    let axes: [String?] =
-      if let axis = options.axis { [axis] } else { all.isEmpty ? [nil] : all.map(Optional.some) }
+    let comparisons =
+      options.scope == .all
+      ? try Comparison.each(of: results, options: options)
+      : [try Comparison(of: results, options: options)]
     var figures: [Figure] = []
-    for axis in axes {
-      var along = options
-      along.axis = axis
-      let comparison: Comparison
-      do { comparison = try Comparison(of: results, options: along) } catch {
-        // Of several axes, one without finished trials has nothing to draw yet.
-        if case .nothingFinished = error, axes.count > 1 { continue }
-        throw error
+    for comparison in comparisons {
+      if comparisons.count > 1 { figures.append(.heading(comparison.scope.title, width: 640)) }
+      figures += comparison.metrics.indices.compactMap {
+        BarFigure(comparison, column: $0).figure
       }
-      for column in comparison.metrics.indices {
-        if let figure = BarFigure(comparison, column: column).figure { figures.append(figure) }
-      }
-      figures += try Self.curves(of: results, options: along)
+      var within = options
+      within.scope = comparison.scope
+      figures += try Self.curves(of: results, options: within)
     }
     self.figures = figures
   }
@@ -32,7 +29,8 @@ public struct ComparisonFigures: Sendable {
   private static func curves(
     of results: SweepResults, options: ComparisonOptions
   ) throws(ReportError) -> [Figure] {
-    let settings = try SettingGroups(of: results, axis: options.axis, selection: options.selection)
+    let settings = try SettingGroups(
+      of: results, scope: options.scope, selection: options.selection)
     let logged = LoggedMetrics(of: settings.groups).names
     let asked = logged.filter { options.metrics?.contains("\($0.stream).\($0.metric)") ?? false }
     let loss = logged.filter { $0.metric == "loss" }
@@ -47,15 +45,23 @@ public struct ComparisonFigures: Sendable {
     Figure.stacked(figures, title: "Comparison").document
   }
 
+  /// - Throws: ``ReportError/unknownFigureFormat(path:)`` unless the name ends as SVG or PNG.
+  public static func checkFormat(of file: URL) throws(ReportError) {
+    guard ["svg", "png"].contains(file.pathExtension.lowercased()) else {
+      throw .unknownFigureFormat(path: file.path)
+    }
+  }
+
   /// Writes the drawings as SVG, or as PNG when the name says so.
   ///
-  /// - Throws: ``ReportError/cannotWrite(path:reason:)`` and
+  /// - Throws: ``ReportError/cannotWrite(path:reason:)``, what ``checkFormat(of:)`` throws, and
   ///   ``ReportError/noRenderer(path:)`` when a PNG is asked for and nothing can draw one.
   public func write(to file: URL, python: Python?) throws(ReportError) {
-    switch file.pathExtension.lowercased() {
-    case "svg": try ReportFile.write(svg(), to: file)
-    case "png": try Rasteriser(python: python).write(svg: svg(), png: file)
-    default: throw .unknownFigureFormat(path: file.path)
+    try Self.checkFormat(of: file)
+    if file.pathExtension.lowercased() == "png" {
+      try Rasteriser(python: python).write(svg: svg(), png: file)
+    } else {
+      try ReportFile.write(svg(), to: file)
     }
   }
 }

@@ -19,7 +19,8 @@ package struct CurveFigure: Sendable {
   package var figure: Figure {
     let drawn = Array(curves.series.prefix(Self.most))
     let legend = Legend(
-      drawn.map(\.label), width: width - 74, more: curves.series.count - drawn.count)
+      drawn.map { (place: $0.place, label: $0.label) }, width: width - 74,
+      more: curves.series.count - drawn.count)
     let total = height + legend.height
     let points = drawn.flatMap { $0.points.compactMap(\.self) }
     let x = LinearScale(
@@ -28,7 +29,7 @@ package struct CurveFigure: Sendable {
     let y = LinearScale(
       points.map { $0.mean - $0.spread }.min() ?? 0, points.map { $0.mean + $0.spread }.max() ?? 1,
       from: height - 40, to: 32, count: 4)
-    let plot = drawn.enumerated().reversed().map { draw($1, style: $0, x: x, y: y) }.joined()
+    let plot = drawn.reversed().map { draw($0, x: x, y: y) }.joined()
     return Figure(
       title: "\(curves.stream): \(curves.metric)", description: description(drawn), width: width,
       height: total,
@@ -53,9 +54,9 @@ package struct CurveFigure: Sendable {
   }
 
   private func draw(
-    _ series: TrainingCurves.Series, style: Int, x: LinearScale, y: LinearScale
+    _ series: TrainingCurves.Series, x: LinearScale, y: LinearScale
   ) -> String {
-    let style = style < FigureStyle.colours ? "s\(style)" : "s\(FigureStyle.colours - 1)"
+    let style = "s\(FigureStyle.colour(of: series.place))"
     let known = series.points.compactMap(\.self)
     var body = ""
     if hasBands, series.seeds > 1, known.count > 1 {
@@ -93,20 +94,20 @@ package struct CurveFigure: Sendable {
 
 /// Names of series beside their colours, in as many lines as they need.
 struct Legend {
-  private let lines: [[(index: Int, label: String)]]
+  private let lines: [[(place: Int, label: String)]]
 
-  init(_ labels: [String], width: Double, more: Int) {
-    var lines: [[(index: Int, label: String)]] = [[]]
+  init(_ labels: [(place: Int, label: String)], width: Double, more: Int) {
+    var lines: [[(place: Int, label: String)]] = [[]]
     var used = 0.0
-    let shown = labels.prefix(FigureStyle.colours)
-    for (index, label) in shown.enumerated() {
+    let shown = labels.prefix { $0.place < FigureStyle.colours }
+    for (place, label) in shown {
       let label = label.count > 44 ? String(label.prefix(43)) + "…" : label
       let needed = SVG.width(of: label) + 34
       if used + needed > width, !(lines.last?.isEmpty ?? true) {
         lines.append([])
         used = 0
       }
-      lines[lines.count - 1].append((index, label))
+      lines[lines.count - 1].append((place, label))
       used += needed
     }
     let rest = labels.count - shown.count + more
@@ -122,9 +123,9 @@ struct Legend {
       var left = x
       let middle = y + Double(row) * 18 + 6
       for entry in line {
-        if entry.index >= 0 {
+        if entry.place >= 0 {
           body +=
-            "<rect class=\"bar s\(entry.index)\" x=\"\(SVG.number(left))\" y=\"\(SVG.number(middle - 5))\" "
+            "<rect class=\"bar s\(entry.place)\" x=\"\(SVG.number(left))\" y=\"\(SVG.number(middle - 5))\" "
             + "width=\"14\" height=\"10\" rx=\"2\"/>"
           left += 20
         }

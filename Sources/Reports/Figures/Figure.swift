@@ -30,6 +30,13 @@ package struct Figure: Sendable, Equatable {
       + "<desc id=\"\(id)-d\">\(SVG.escaped(description))</desc>\(head)\(body)</svg>"
   }
 
+  /// A line of text above the figures that it is about.
+  package static func heading(_ text: String, width: Double) -> Figure {
+    Figure(
+      title: text, description: "\(text):", width: width, height: 36,
+      body: SVG.text(text, x: 14, y: 25, style: "h1"))
+  }
+
   /// Figures one below the other.
   package static func stacked(_ figures: [Figure], title: String) -> Figure {
     let width = figures.map(\.width).max() ?? 0
@@ -52,6 +59,9 @@ package enum FigureStyle {
   /// How many series have a colour of their own.
   package static let colours = 8
 
+  /// The colour of a setting by its place in a comparison; the last is for all that come later.
+  static func colour(of place: Int) -> Int { min(place, colours - 1) }
+
   /// Colours that people with any kind of colour vision tell apart (Okabe and Ito's, with a darker
   /// yellow), on white.
   package static let light = [
@@ -65,7 +75,7 @@ package enum FigureStyle {
   static var standalone: String {
     let series = light.enumerated().map { ".s\($0){stroke:\($1);fill:\($1)}" }.joined()
     return "<style>text{font:12px system-ui,-apple-system,\"DejaVu Sans\",Arial,sans-serif;"
-      + "fill:#1c2024;stroke:none}.h{font-weight:600;font-size:13px}.small{font-size:11px}"
+      + "fill:#1c2024;stroke:none}.h{font-weight:600;font-size:13px}.h1{font-weight:600;font-size:16px}.small{font-size:11px}"
       + ".muted{fill:#5a6472}.axis{stroke:#1c2024}.grid{stroke:#dde1e6}"
       // After the series, whose colours they take away.
       + "\(series).line{fill:none}.band,.bar{stroke:none}.mark{stroke:#fff;stroke-width:.8}"

@@ -10,6 +10,8 @@ package struct TrainingCurves: Sendable {
   }
 
   package struct Series: Sendable {
+    /// The setting's place in its comparison, which gives it the colour of its bar.
+    package let place: Int
     package let label: String
     package let seeds: Int
     /// nil where no seed has logged a value.
@@ -44,7 +46,8 @@ package struct TrainingCurves: Sendable {
     unit = column.unit
     longName = column.longName
     isAveraged = grid.isAveraged
-    series = zip(settings, records).compactMap { group, records in
+    series = zip(settings, records).enumerated().compactMap { place, entry in
+      let (group, records) = entry
       let seeds = records.compactMap { record -> [Double]? in
         guard let rows = record.stream(stream), let values = rows.column(metric)?.values else {
           return nil
@@ -59,7 +62,7 @@ package struct TrainingCurves: Sendable {
           Point(step: step, mean: $0, spread: summary.standardDeviation ?? 0)
         }
       }
-      return Series(label: group.label, seeds: seeds.count, points: points)
+      return Series(place: place, label: group.label, seeds: seeds.count, points: points)
     }
     guard series.contains(where: { $0.points.contains { $0 != nil } }) else { return nil }
   }

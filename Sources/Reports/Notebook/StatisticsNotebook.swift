@@ -42,9 +42,14 @@ package struct StatisticsNotebook: Sendable {
     def numbers_of(axis, kind, setting):
         \"\"\"The finished trials behind a row of the comparison.\"\"\"
         axis = axis.replace("/", "_")
-        if axis not in axes.columns:  # A sweep over seeds alone.
+        if axis not in views:  # A sweep over seeds alone.
             return trials["number"][done]
         groups = dict(settings(axis))
+        if kind == "value" and axis == COMBINATION and axis not in axes.columns:
+            # h5py may list the axes in another order than the label does.
+            parts = sorted(setting.split(", "))
+            return next((n for label, n in groups.items() if sorted(label.split(", ")) == parts),
+                        pd.Series([], dtype=int))
         if kind == "value":
             return groups.get(setting, groups.get("", pd.Series([], dtype=int)))
         return next((n for label, n in groups.items() if label.startswith("base")), pd.Series([], dtype=int))
@@ -200,7 +205,7 @@ package struct StatisticsNotebook: Sendable {
   private static let variants = """
     for stream, frame in streams.items():
         for metric in [n for n in frame.columns if n == "loss" or n.endswith("_loss")]:
-            for axis in list(axes.columns) or [None]:
+            for axis in views or [None]:
                 groups = list(settings(axis)) if axis else [("all trials", trials["number"][done])]
                 if not groups:
                     continue

@@ -90,7 +90,7 @@ package struct SweepNotebook: Sendable {
         frame, metrics = table(f"metrics/{stream}"), chosen(stream)
         if frame.empty or not metrics:
             continue
-        for axis in list(axes.columns) or [None]:
+        for axis in views or [None]:
             groups = list(settings(axis)) if axis else [("all trials", trials["number"][done])]
             figure, panels = plt.subplots(
                 1, len(metrics), figsize=(4.2 * len(metrics), 3.2), squeeze=False)
@@ -139,7 +139,7 @@ package struct SweepNotebook: Sendable {
     kinds = trained[["probe", "subject", "score", "unit"]].drop_duplicates()
     summaries = {
         (axis, *kind): summary(axis, *kind[:3])
-        for axis in list(axes.columns) or [None] for kind in kinds.itertuples(index=False)}
+        for axis in views or [None] for kind in kinds.itertuples(index=False)}
     for (axis, probe, subject, score, unit), rows in summaries.items():
         print(f"{probe}, {subject}, {score} [{unit}] by {axis or 'trial'}")
         display(rows[["mean", "sd", "n"]])
@@ -205,7 +205,7 @@ package struct SweepNotebook: Sendable {
     # The baselines of the base are the same along every axis.
     print("\\n".join(dict.fromkeys(sentences)))
 
-    counts = [len(numbers) for axis in axes.columns for _, numbers in settings(axis)]
+    counts = [len(numbers) for axis in views for _, numbers in settings(axis)]
     if counts and min(counts) < 3:
         print(f"The smallest group has {min(counts)} finished seed(s). "
               "With fewer than 3 seeds no test is possible: "

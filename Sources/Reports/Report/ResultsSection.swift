@@ -1,13 +1,13 @@
 import Store
 
-/// A table and bars for each axis.
+/// A table and bars for each axis, and for combinations of several.
 struct ResultsSection {
   let report: SweepReport
 
   var section: ReportSection {
     let parts = report.comparisons.enumerated().map { number, comparison -> String in
-      let name = comparison.axis == "setting" ? "Base and baselines" : comparison.axis
-      let heading = report.comparisons.count == 1 ? "" : "<h3>\(HTML.escaped(name))</h3>"
+      let name = HTML.escaped(comparison.scope.title)
+      let heading = report.comparisons.count == 1 ? "" : "<h3>\(name)</h3>"
       let notes = HTML.list([Self.legend(comparison)] + comparison.remarks)
       return [
         heading, Self.table(comparison).html(), Self.figures(comparison, number: number), notes,

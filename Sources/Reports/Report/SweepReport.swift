@@ -12,13 +12,14 @@ public struct SweepReport: Sendable {
   /// The sweep's folder, for pictures and logs of its runs.
   let folder: URL
   let options: ComparisonOptions
-  /// One for each axis that has finished trials; the base alone for a sweep over seeds.
+  /// One for each axis, and one for combinations, as far as trials have finished; the base alone
+  /// for a sweep over seeds.
   let comparisons: [Comparison]
 
   /// - Parameters:
   ///   - results: the sweep as it is now; nothing has to be finished.
   ///   - folder: what `capi sweep run` wrote.
-  ///   - options: metrics, selection, test and reference; the axis is ignored.
+  ///   - options: metrics, selection, test and reference; the scope is ignored.
   /// - Throws: ``ReportError`` as ``Comparison/init(of:options:)``, except that a sweep of which
   ///   nothing has finished is reported as it is.
   public init(
@@ -27,17 +28,7 @@ public struct SweepReport: Sendable {
     self.results = results
     self.folder = folder
     self.options = options
-    let axes = results.specification.axes
-    var comparisons: [Comparison] = []
-    for axis in axes.isEmpty ? [nil] : axes.map(Optional.some) {
-      var along = options
-      along.axis = axis
-      do { comparisons.append(try Comparison(of: results, options: along)) } catch {
-        if case .nothingFinished = error { continue }
-        throw error
-      }
-    }
-    self.comparisons = comparisons
+    comparisons = try Comparison.each(of: results, options: options)
   }
 
   /// The page.

@@ -13,18 +13,18 @@ struct TrainingSection {
 
   var section: ReportSection? {
     get throws(ReportError) {
-      let axes = report.results.specification.axes
+      let scopes = report.results.scopes
       var html = ""
-      for (number, axis) in (axes.isEmpty ? [nil] : axes.map(Optional.some)).enumerated() {
+      for (number, scope) in scopes.enumerated() {
         let settings = try SettingGroups(
-          of: report.results, axis: axis, selection: report.options.selection
+          of: report.results, scope: scope, selection: report.options.selection
         ).groups
         let logged = LoggedMetrics(of: settings).names
         let panels = Self.panels(
           logged.filter { $0.metric.contains("loss") } + Self.healthy(logged),
           settings: settings, prefix: "curve-\(number)")
         guard !panels.isEmpty else { continue }
-        if axes.count > 1 { html += "<h3>\(HTML.escaped(axis ?? ""))</h3>" }
+        if scopes.count > 1 { html += "<h3>\(HTML.escaped(scope.title))</h3>" }
         html += "<div class=\"panels\">\(panels)</div>"
       }
       guard !html.isEmpty else { return nil }

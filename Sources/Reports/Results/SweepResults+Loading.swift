@@ -10,10 +10,13 @@ extension SweepResults {
   /// - Parameters:
   ///   - folder: what `capi sweep run` wrote, with `sweep.json` inside.
   ///   - parts: what to read of each record; a comparison needs `lastValues` alone.
-  /// - Throws: ``ReportError/notASweep(folder:)`` or ``ReportError/unreadable(path:reason:)``.
+  /// - Throws: ``ReportError/notASweep(folder:runOf:)`` or ``ReportError/unreadable(path:reason:)``.
   public init(folder: URL, reading parts: RunParts = .all) throws(ReportError) {
     let sweep = SweepFolder(folder.path)
-    guard sweep.hasSpecification else { throw .notASweep(folder: folder.path) }
+    guard sweep.hasSpecification else {
+      let owner = SweepFolder.owning(RunFolder(folder.path))
+      throw .notASweep(folder: folder.path, runOf: owner?.path)
+    }
     do throws(StoreError) {
       let specification = try SweepStore.readSpecification(sweep)
       var trials: [SweepTrial] = []

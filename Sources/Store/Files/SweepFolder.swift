@@ -20,6 +20,14 @@ public struct SweepFolder: Sendable, Equatable {
     RunFolder("\(runsPath)/\(trialID)")
   }
 
+  /// The sweep that a folder of a run belongs to; nil when it belongs to none.
+  public static func owning(_ run: RunFolder) -> SweepFolder? {
+    let path = run.path.hasSuffix("/") ? String(run.path.dropLast()) : run.path
+    let runs = Platform.folder(of: path)
+    let sweep = SweepFolder(Platform.folder(of: runs))
+    return Platform.name(of: runs) == "runs" && sweep.hasSpecification ? sweep : nil
+  }
+
   /// Makes the folder, the one for runs, and those above them.
   public func create() throws(StoreError) {
     try RunFolder.makeFolder(runsPath)

@@ -10,7 +10,10 @@ extension PlanBuilder {
   /// - Throws: ``SweepError`` when the folder holds no sweep, or when this program, or the data it
   ///   finds, makes another experiment of a trial than the program that made the plan.
   public func plan(in folder: SweepFolder) throws -> SweepPlan {
-    guard folder.hasSpecification else { throw SweepError.noSweep(folder: folder.path) }
+    guard folder.hasSpecification else {
+      let owner = SweepFolder.owning(RunFolder(folder.path))
+      throw SweepError.noSweep(folder: folder.path, runOf: owner?.path)
+    }
     let kept = try SweepStore.readSpecification(folder)
     var collector = DiagnosticCollector()
     var trials: [PlannedTrial] = []

@@ -24,7 +24,7 @@ public struct SweepStatus: Sendable, Equatable {
 
   /// Reads a sweep's folder; nothing is written.
   ///
-  /// - Throws: ``SweepError/noSweep(folder:)``, or `StoreError` when the plan cannot be read.
+  /// - Throws: ``SweepError/noSweep(folder:runOf:)``, or `StoreError` when the plan cannot be read.
   public static func read(_ folder: SweepFolder) throws -> SweepStatus {
     var cache = RunOverviewCache()
     return try read(folder, using: &cache)
@@ -34,7 +34,10 @@ public struct SweepStatus: Sendable, Equatable {
   public static func read(
     _ folder: SweepFolder, using cache: inout RunOverviewCache
   ) throws -> SweepStatus {
-    guard folder.hasSpecification else { throw SweepError.noSweep(folder: folder.path) }
+    guard folder.hasSpecification else {
+      let owner = SweepFolder.owning(RunFolder(folder.path))
+      throw SweepError.noSweep(folder: folder.path, runOf: owner?.path)
+    }
     let index = try SweepIndex.derive(from: folder, using: &cache)
     var status = SweepStatus(index: index, readUnix: Date().timeIntervalSince1970)
     for trial in index.trials {

@@ -91,6 +91,18 @@ import Testing
     let table = try await Capi.run(["compare", "out", "--evaluations"], in: folder)
     #expect(table.output.contains(/: asked by capi eval with .*k=\[2\]/))
 
+    // The folder of a sweep in the place of a run's, and the other way round.
+    let run = "out/runs/\(trials[0].id)"
+    let shown = try await Capi.run(["show", "out"], in: folder)
+    #expect(shown.errors == "error: out holds a sweep; name one of its runs, such as \(run)\n")
+    for command in [["compare", run], ["sweep", "status", run + "/"]] {
+      let refused = try await Capi.run(command, in: folder)
+      #expect(refused.code == 1)
+      #expect(refused.errors.contains(" is one run of the sweep "), "\(refused.errors)")
+    }
+    let plotted = try await Capi.run(["compare", "out", "--plot", "x.pdf"], in: folder)
+    #expect(plotted.code == 1 && plotted.output.isEmpty, "\(plotted.output)")
+
     let exported = try await Capi.run(["export", "out", "--to", "made"], in: folder)
     #expect(exported.code == 0, "\(exported.errors)")
     let lines = try String(contentsOfFile: folder.url("made/evaluations.csv"), encoding: .utf8)

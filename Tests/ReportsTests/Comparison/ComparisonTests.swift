@@ -8,14 +8,14 @@ import Testing
   }
 
   @Test func rowsAreBaseThenValuesThenBaselines() throws {
-    let comparison = try Comparison(of: FakeSweep().results, options: .init(axis: "loss"))
+    let comparison = try Comparison(of: FakeSweep().results, options: .init(scope: .axis("loss")))
     #expect(comparison.rows.map(\.label) == ["base (capi)", "direct", "untrained", "raw-pixels"])
     #expect(comparison.rows.map(\.kind) == [.base, .value, .baseline, .baseline])
     #expect(comparison.metrics.map(\.name) == ["knn-segmentation.teacher.mIoU"])
   }
 
   @Test func numbersAreThoseOfAHand() throws {
-    let comparison = try Comparison(of: FakeSweep().results, options: .init(axis: "loss"))
+    let comparison = try Comparison(of: FakeSweep().results, options: .init(scope: .axis("loss")))
     let base = try row("base (capi)", in: comparison).cells[0]
     #expect(base.summary.mean == 27)
     #expect(base.summary.standardDeviation == 2.0.squareRoot())
@@ -34,7 +34,7 @@ import Testing
 
   @Test func anotherAxisShowsOnlyItsOwnTrials() throws {
     let comparison = try Comparison(
-      of: FakeSweep().results, options: .init(axis: "masking.roll"))
+      of: FakeSweep().results, options: .init(scope: .axis("masking.roll")))
     #expect(
       comparison.rows.map(\.label) == ["base (true)", "false", "untrained", "raw-pixels"])
     #expect(comparison.remarks.contains("2 trials vary another axis and belong elsewhere."))
@@ -49,19 +49,40 @@ import Testing
     #expect(!comparison.remarks.contains { $0.contains("another axis") })
   }
 
-  @Test func combinationsHaveRowsWhereEveryAxisIsShown() throws {
+  /// A grid's corner beside its edges.
+  static var grid: FakeSweep {
     var sweep = FakeSweep()
     sweep.settings.append(
       .init(
-        label: "loss=direct, masking.roll=false", values: ["\"direct\"", "false"], scores: [0: 1]))
+        label: "loss=direct, masking.roll=false", values: ["\"direct\"", "false"],
+        scores: [0: 22, 1: 23]))
+    return sweep
+  }
+
+  @Test func combinationsHaveATableOfTheirOwn() throws {
+    let results = Self.grid.results
+    #expect(results.scopes == [.axis("loss"), .axis("masking.roll"), .combinations])
+    #expect(FakeSweep().results.scopes == [.axis("loss"), .axis("masking.roll")])
+    #expect(Self.seedsOnly.results.scopes == [.all])
+    let comparison = try Comparison(of: results, options: .init(scope: .combinations))
+    #expect(comparison.axis == "combination")
+    #expect(
+      comparison.rows.map(\.label)
+        == ["base", "loss=direct, masking.roll=false", "untrained", "raw-pixels"])
+    #expect(comparison.rows[1].cells[0].difference?.summary.mean == -4.5)
+    #expect(comparison.remarks.contains("4 trials vary one axis alone and belong elsewhere."))
+  }
+
+  @Test func combinationsHaveRowsWhereEveryAxisIsShown() throws {
+    let sweep = Self.grid
     let comparison = try Comparison(of: sweep.results)
     #expect(
       comparison.rows.map(\.label)[1...3]
         == ["loss=direct", "masking.roll=false", "loss=direct, masking.roll=false"])
     #expect(comparison.rows.map(\.axis)[1...3] == ["loss", "masking.roll", nil])
     #expect(
-      try Comparison(of: sweep.results, options: .init(axis: "loss")).remarks
-        .contains("3 trials vary another axis and belong elsewhere."))
+      try Comparison(of: sweep.results, options: .init(scope: .axis("loss"))).remarks
+        .contains("4 trials vary another axis and belong elsewhere."))
   }
 
   @Test func aSweepOverSeedsShowsTheBaseBesideItsBaselines() throws {
@@ -80,7 +101,7 @@ import Testing
 
   @Test func bestFollowsTheDirection() throws {
     let options = ComparisonOptions(
-      axis: "loss", metrics: ["train.loss", "train.target_entropy"])
+      scope: .axis("loss"), metrics: ["train.loss", "train.target_entropy"])
     let comparison = try Comparison(of: FakeSweep().results, options: options)
     // Losses are equal in both settings: both are best. Entropy has no direction: none is.
     #expect(comparison.rows.map { $0.cells[0].isBest } == [true, true])
@@ -113,7 +134,7 @@ import Testing
     #expect(try comparison.json().contains("\"comparable\" : false"))
     // Along the other axis all losses are of one kind.
     let roll = try Comparison(
-      of: sweep.results, options: .init(axis: "masking.roll", metrics: metrics))
+      of: sweep.results, options: .init(scope: .axis("masking.roll"), metrics: metrics))
     #expect(roll.rows[0].cells[1].isBest)
     #expect(!roll.remarks.contains { $0.contains("another scale") })
   }
@@ -121,14 +142,14 @@ import Testing
   @Test func aBaselineMayBeBest() throws {
     var sweep = FakeSweep()
     sweep.rawPixels = 90
-    let comparison = try Comparison(of: sweep.results, options: .init(axis: "loss"))
+    let comparison = try Comparison(of: sweep.results, options: .init(scope: .axis("loss")))
     #expect(comparison.rows.filter { $0.cells[0].isBest }.map(\.label) == ["raw-pixels"])
   }
 
   @Test func theLastLoggedValueIsTakenNotTheLastRow() throws {
     var sweep = FakeSweep()
     sweep.metricRows = 4
-    let options = ComparisonOptions(axis: "loss", metrics: ["train.learning_rate"])
+    let options = ComparisonOptions(scope: .axis("loss"), metrics: ["train.learning_rate"])
     let comparison = try Comparison(of: sweep.results, options: options)
     #expect(comparison.rows[0].cells[0].values == [0: 1e-3, 1: 1e-3])
   }
@@ -142,12 +163,12 @@ import Testing
     record.probes.append(early)
     trials[0] = SweepTrial(plan: trials[0].plan, record: record)
     let results = SweepResults(specification: FakeSweep().specification, trials: trials)
-    let comparison = try Comparison(of: results, options: .init(axis: "loss"))
+    let comparison = try Comparison(of: results, options: .init(scope: .axis("loss")))
     #expect(comparison.rows[0].cells[0].values[0] == 26)
   }
 
   @Test func healthAddsLossEntropyAndUsage() throws {
-    let options = ComparisonOptions(axis: "loss", health: true)
+    let options = ComparisonOptions(scope: .axis("loss"), health: true)
     let comparison = try Comparison(of: FakeSweep().results, options: options)
     #expect(
       comparison.metrics.map(\.name) == [
@@ -164,7 +185,7 @@ import Testing
     sweep.settings[1].unfinished = [
       1: (.failed, "the loss became NaN at step 12"), 2: (.planned, ""),
     ]
-    let comparison = try Comparison(of: sweep.results, options: .init(axis: "loss"))
+    let comparison = try Comparison(of: sweep.results, options: .init(scope: .axis("loss")))
     let direct = try row("direct", in: comparison)
     #expect(direct.seeds == [0])
     #expect(direct.cells[0].summary.standardDeviation == nil)
@@ -185,7 +206,7 @@ import Testing
   @Test func aScoreThatIsNotFiniteIsStatedAndNotAveraged() throws {
     var sweep = FakeSweep()
     sweep.settings[1].scores[1] = .nan
-    let comparison = try Comparison(of: sweep.results, options: .init(axis: "loss"))
+    let comparison = try Comparison(of: sweep.results, options: .init(scope: .axis("loss")))
     #expect(try row("direct", in: comparison).cells[0].values == [0: 24.5])
     #expect(
       comparison.remarks.contains(
@@ -195,7 +216,7 @@ import Testing
   @Test func threeSeedsHaveNoRemarkOnTheirNumber() throws {
     var sweep = FakeSweep()
     for index in sweep.settings.indices { sweep.settings[index].scores[2] = 25 }
-    let comparison = try Comparison(of: sweep.results, options: .init(axis: "loss"))
+    let comparison = try Comparison(of: sweep.results, options: .init(scope: .axis("loss")))
     #expect(!comparison.remarks.contains { $0.contains("n < 3") })
   }
 
@@ -207,19 +228,19 @@ import Testing
       } catch { return error }
     }
     #expect(
-      error(FakeSweep(), .init(axis: "los"))
+      error(FakeSweep(), .init(scope: .axis("los")))
         == .unknownAxis(name: "los", known: ["loss", "masking.roll"]))
-    #expect(error(Self.seedsOnly, .init(axis: "loss")) == .noAxes(asked: "loss"))
+    #expect(error(Self.seedsOnly, .init(scope: .axis("loss"))) == .noAxes(asked: "loss"))
     var unfinished = FakeSweep()
     unfinished.settings = [
       .init(
         label: "base", values: ["\"capi\"", "true"], scores: [:],
         unfinished: [0: (.planned, "")])
     ]
-    #expect(error(unfinished, .init(axis: "loss")) == .nothingFinished(trials: 1))
+    #expect(error(unfinished, .init(scope: .axis("loss"))) == .nothingFinished(trials: 1))
     guard
       case .unknownMetric(let name, let known) = error(
-        FakeSweep(), .init(axis: "loss", metrics: ["train.los"]))
+        FakeSweep(), .init(scope: .axis("loss"), metrics: ["train.los"]))
     else {
       Issue.record("an unknown metric is an error")
       return
@@ -240,14 +261,14 @@ import Testing
     #expect(
       throws: ReportError.duplicateTrials(
         first: "trial-0", second: "copy", setting: "base (capi)", seed: 0)
-    ) { try Comparison(of: results, options: .init(axis: "loss")) }
+    ) { try Comparison(of: results, options: .init(scope: .axis("loss"))) }
   }
 
   @Test func theOrderOfTrialsDoesNotMatter() throws {
     let sweep = FakeSweep()
     let shuffled = SweepResults(
       specification: sweep.specification, trials: sweep.trials.reversed())
-    let options = ComparisonOptions(axis: "loss", health: true)
+    let options = ComparisonOptions(scope: .axis("loss"), health: true)
     #expect(
       try Comparison(of: shuffled, options: options).json()
         == Comparison(of: sweep.results, options: options).json())
@@ -259,7 +280,7 @@ import Testing
     sweep.settings[2].values[0] = "\"base\""
     sweep.settings[1].label = "loss={name: direct}"
     sweep.settings[1].values[0] = #"{"name":"direct"}"#
-    let comparison = try Comparison(of: sweep.results, options: .init(axis: "loss"))
+    let comparison = try Comparison(of: sweep.results, options: .init(scope: .axis("loss")))
     #expect(comparison.rows.prefix(2).map(\.label) == ["base", "{name: direct}"])
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ReferenceTests {
   /// The paper's order along `loss` is ours; along `masking.roll` it is reversed.
-  private func results(metric: String = "mIoU") -> SweepResults {
+  static func results(metric: String = "mIoU") -> SweepResults {
     let scores: [String: [(String, Double)]] = [
       "base": [("", 29.1)], "loss=direct": [("loss", 23.7)],
       "masking.roll=false": [("masking.roll", 27.2)],
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func publishedScoresStandBesideOurs() throws {
-    let comparison = try Comparison(of: results(), options: .init(reference: "paper"))
+    let comparison = try Comparison(of: Self.results(), options: .init(reference: "paper"))
     #expect(comparison.rows.map { $0.cells[0].reference } == [29.1, 23.7, 27.2, nil, nil])
     let header = comparison.terminalTable().split(separator: "\n")[0]
     #expect(header.split(separator: " ").suffix(2) == ["Δ", "paper"])
@@ -30,7 +30,7 @@ import Testing
 
   /// Ours: base 27, direct 25, no roll 27.5.
   @Test func orderingsAreComparedAlongEachAxisAndOverall() throws {
-    let comparison = try Comparison(of: results(), options: .init(reference: "paper"))
+    let comparison = try Comparison(of: Self.results(), options: .init(reference: "paper"))
     let agreements = try #require(comparison.reference?.agreements)
     #expect(agreements.map(\.axis) == ["loss", "masking.roll", nil])
     #expect(agreements.map(\.count) == [2, 2, 3])
@@ -43,19 +43,21 @@ import Testing
 
   @Test(arguments: ["knn-segmentation/mIoU", "ade20k_knn_miou", "mIoU"])
   func aMetricIsKnownByItsWords(name: String) throws {
-    let comparison = try Comparison(of: results(metric: name), options: .init(reference: "paper"))
+    let comparison = try Comparison(
+      of: Self.results(metric: name), options: .init(reference: "paper"))
     #expect(comparison.rows[0].cells[0].reference == 29.1)
   }
 
   @Test(arguments: ["in1k_attentive_top1", "ade20k_linear_miou", "knn", "miou_knn"])
   func otherWordsAreOtherMetrics(name: String) throws {
-    let comparison = try Comparison(of: results(metric: name), options: .init(reference: "paper"))
+    let comparison = try Comparison(
+      of: Self.results(metric: name), options: .init(reference: "paper"))
     #expect(comparison.rows[0].cells[0].reference == nil)
   }
 
   @Test func aScoreOfAnotherMetricDoesNotStandBesideOurs() throws {
     let comparison = try Comparison(
-      of: results(),
+      of: Self.results(),
       options: .init(metrics: ["knn-segmentation.teacher.accuracy"], reference: "paper"))
     #expect(comparison.rows.allSatisfy { $0.cells[0].reference == nil })
     #expect(
@@ -66,7 +68,7 @@ import Testing
 
   @Test func anUnknownSourceIsNamed() throws {
     #expect(throws: ReportError.unknownReference(name: "papr", known: ["paper"])) {
-      try Comparison(of: results(), options: .init(reference: "papr"))
+      try Comparison(of: Self.results(), options: .init(reference: "papr"))
     }
     #expect(
       "\(ReportError.unknownReference(name: "papr", known: ["paper"]))"

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct RenderingTests {
   private func comparison(health: Bool = false) throws -> Comparison {
-    try Comparison(of: FakeSweep().results, options: .init(axis: "loss", health: health))
+    try Comparison(of: FakeSweep().results, options: .init(scope: .axis("loss"), health: health))
   }
 
   @Test func terminal() throws {
@@ -96,7 +96,7 @@ import Testing
     var sweep = FakeSweep()
     sweep.axes[0] = "a_b&c"
     sweep.settings[1].label = #"a_b&c=50% {x}\y"#
-    let latex = try Comparison(of: sweep.results, options: .init(axis: "a_b&c")).latex()
+    let latex = try Comparison(of: sweep.results, options: .init(scope: .axis("a_b&c"))).latex()
     #expect(latex.contains(#"a\_b\&c & $n$"#))
     #expect(latex.contains(#"50\% \{x\}\textbackslash{}y & 2"#))
   }
@@ -119,7 +119,7 @@ import Testing
 
   /// Four seeds: intervals, p-values and effect sizes have columns of their own.
   @Test func terminalWithEnoughSeeds() throws {
-    let text = try Comparison(of: Self.fourSeeds.results, options: .init(axis: "loss"))
+    let text = try Comparison(of: Self.fourSeeds.results, options: .init(scope: .axis("loss")))
       .terminalTable()
     let lines = text.split(separator: "\n").map(String.init)
     #expect(

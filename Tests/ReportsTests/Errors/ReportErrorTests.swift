@@ -18,6 +18,10 @@ import Testing
       "runs/x: no sweep.json here. Name the folder that `capi sweep run` wrote with -o."
     ),
     Case(
+      .notASweep(folder: "runs/x/runs/7", runOf: "runs/x"),
+      "runs/x/runs/7 is one run of the sweep runs/x. Name that folder."
+    ),
+    Case(
       .unknownAxis(name: "los", known: ["loss", "masking.roll"]),
       "the sweep has no axis 'los'. Did you mean 'loss'? Known axes: loss, masking.roll."
     ),
@@ -77,5 +81,9 @@ import Testing
   @Test func farNamesAreNotSuggested() {
     #expect(NearestName.of("xyzzy", among: ["loss", "target"]) == nil)
     #expect(NearestName.of("x", among: []) == nil)
+    let metrics = ["train.loss", "knn-segmentation.teacher.mIoU"]
+    #expect(NearestName.of("miou", among: metrics) == metrics[1])
+    #expect(NearestName.of("knn.teacher.mIoU", among: metrics) == metrics[1])
+    #expect(NearestName.of("teacher.knn.mIoU", among: metrics) == nil)
   }
 }

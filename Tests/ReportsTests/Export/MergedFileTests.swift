@@ -47,6 +47,29 @@ import Testing
     #expect(values[..<10].allSatisfy(\.isNaN) && values[15...].allSatisfy(\.isNaN))
   }
 
+  @Test func theComparisonHoldsCombinationsAndPublishedScores() throws {
+    let contents = try MergedContents(
+      results: ReferenceTests.results(), reference: "paper")
+    let table = try #require(contents.table("/comparison"))
+    guard
+      case .float64(let scores)? = table.columns.first(where: { $0.name == "reference" })?.values
+    else {
+      Issue.record("no scores")
+      return
+    }
+    #expect(scores.contains(29.1))
+    #expect(throws: ReportError.unknownReference(name: "us", known: ["paper"])) {
+      try MergedContents(results: ReferenceTests.results(), reference: "us")
+    }
+    let grid = try #require(
+      MergedContents(results: ComparisonTests.grid.results).table("/comparison"))
+    guard case .text(let axes)? = grid.columns.first?.values else {
+      Issue.record("no axes")
+      return
+    }
+    #expect(Set(axes) == ["loss", "masking.roll", "combination"])
+  }
+
   @Test func runsThatDisagreeAboutAUnitAreRefused() throws {
     var trials = FakeSweep().trials
     var record = try #require(trials[1].record)

@@ -34,15 +34,33 @@ import Testing
   }
 
   @Test(.enabled(if: TestPython.isExpected, "no Python"))
+  func everyTableHasAHeadingAndEverySettingOneColour() throws {
+    let figures = try ComparisonFigures(of: ComparisonTests.grid.results, options: .init())
+    let elements = try elements(of: figures.svg())
+    let headings = elements.filter { $0.hasPrefix("text|h1|") }
+    #expect(headings == ["text|h1|loss", "text|h1|masking.roll", "text|h1|Combinations"])
+    // In each table a bar and an entry of the legend for base and setting, and the baselines' bars.
+    for style in ["s0", "s1"] {
+      #expect(elements.filter { $0 == "rect|bar \(style)|" }.count == 6)
+      #expect(elements.filter { $0 == "path|line \(style)|" }.count == 3)
+    }
+    #expect(elements.filter { $0 == "rect|bar s7|" }.count == 6)
+    // What is drawn alone needs no heading.
+    let alone = try ComparisonFigures(
+      of: ComparisonTests.grid.results, options: .init(scope: .axis("loss")))
+    #expect(!alone.svg().contains("class=\"h1\""))
+  }
+
+  @Test(.enabled(if: TestPython.isExpected, "no Python"))
   func namesCannotBreakTheDocument() throws {
     var sweep = FakeSweep()
     sweep.settings[1].label = "loss=<b>&\"\u{1}"
-    let svg = try ComparisonFigures(of: sweep.results, options: .init(axis: "loss")).svg()
+    let svg = try ComparisonFigures(of: sweep.results, options: .init(scope: .axis("loss"))).svg()
     #expect(try elements(of: svg).contains { $0.contains("<b>&\"") })
   }
 
   @Test func theDescriptionSaysWhatIsDrawn() throws {
-    let comparison = try Comparison(of: FakeSweep().results, options: .init(axis: "loss"))
+    let comparison = try Comparison(of: FakeSweep().results, options: .init(scope: .axis("loss")))
     let figure = try #require(BarFigure(comparison, column: 0).figure)
     #expect(figure.title == "knn-segmentation.teacher.mIoU by loss")
     #expect(

@@ -116,6 +116,29 @@ struct ExecutionTests {
     }
   }
 
+  /// Combinations of several axes have rows, figures and recomputed statistics too.
+  @Test func aGridsCombinationsAreInTheNotebooks() throws {
+    let folder = try TemporaryFolder()
+    var sweep = ComparisonTests.grid
+    // A label with the separator in it, and axes whose order by name is not theirs in the plan.
+    sweep.axes = ["z", "loss"]
+    sweep.settings[1].label = "z=direct"
+    sweep.settings[2].label = "loss=false"
+    sweep.settings[3].label = "z=\"direct, huber\", loss=false"
+    sweep.settings[3].values[0] = "\"direct, huber\""
+    let destination = folder.url.appending(path: "grid")
+    _ = try Exporter(
+      sweepFolder: folder.url, destination: destination, execute: true,
+      python: TestPython.required()
+    ).export(sweep.results)
+    let overview = try outputs(of: destination.appending(path: "grid.ipynb"))
+    #expect(overview.text.contains("knn-segmentation, teacher, mIoU [%] by combination"))
+    #expect(
+      overview.text.contains("combination = z=direct, huber, loss=false differs from the base"))
+    let statistics = try outputs(of: destination.appending(path: "grid-losses.ipynb"))
+    #expect(statistics.text.contains("all equal."))
+  }
+
   @Test func theFeaturesNotebookReadsAFileOfFeatures() throws {
     let folder = try TemporaryFolder()
     let features = folder.url.appending(path: "test.h5")

@@ -34,13 +34,13 @@ import Testing
   @Test func theyHaveColumnsOfTheirOwnWhenAskedFor() throws {
     let folder = try folder(evaluated: Array(0..<6))
     let results = try SweepResults(folder: folder.url, reading: .lastValues)
-    let plain = try Comparison(of: results, options: .init(axis: "loss"))
+    let plain = try Comparison(of: results, options: .init(scope: .axis("loss")))
     #expect(plain.metrics.map(\.name) == ["knn-segmentation.teacher.mIoU"])
     #expect(
       plain.remarks.last
         == "capi eval has measured more (\(name)): --evaluations adds its columns.")
 
-    let both = try Comparison(of: results, options: .init(axis: "loss", evaluations: true))
+    let both = try Comparison(of: results, options: .init(scope: .axis("loss"), evaluations: true))
     #expect(
       both.metrics.map(\.name) == ["knn-segmentation.teacher.mIoU", "\(name).teacher.mIoU"])
     #expect(both.rows[0].cells[0].values == [0: 26, 1: 28])
@@ -51,14 +51,14 @@ import Testing
     #expect(both.remarks.last == "\(name): asked by capi eval with k=[5], on the data data-1.")
 
     let named = try Comparison(
-      of: results, options: .init(axis: "loss", metrics: ["\(name).teacher.accuracy"]))
+      of: results, options: .init(scope: .axis("loss"), metrics: ["\(name).teacher.accuracy"]))
     #expect(named.rows[0].cells[0].values == [0: 62, 1: 66])
   }
 
   @Test func trialsWithoutOneAreStated() throws {
     let folder = try folder(evaluated: [0, 1, 2])
     let comparison = try Comparison(
-      of: SweepResults(folder: folder.url), options: .init(axis: "loss", evaluations: true))
+      of: SweepResults(folder: folder.url), options: .init(scope: .axis("loss"), evaluations: true))
     #expect(comparison.rows[1].cells[1].values == [0: 34.5])
     #expect(
       comparison.remarks.contains("direct has no finite \(name).teacher.mIoU for seed 1."))
@@ -100,7 +100,8 @@ import Testing
     try place.create()
     try Data([1, 2, 3]).write(to: URL(filePath: place.recordPath))
     let results = try SweepResults(folder: folder.url)
-    let comparison = try Comparison(of: results, options: .init(axis: "loss", evaluations: true))
+    let comparison = try Comparison(
+      of: results, options: .init(scope: .axis("loss"), evaluations: true))
     #expect(comparison.metrics.count == 1)
     let stopped = SweepFolder(folder.url.path).run("trial-0").evaluation("first").path
     #expect(

@@ -27,7 +27,7 @@ import Testing
   @Test func moreSeedsOfOneSweep() throws {
     let joined = try FakeSweep().results.joined(
       with: renamed(seeds(2).results, "b-"), names: ("a", "b"))
-    let comparison = try Comparison(of: joined, options: .init(axis: "loss"))
+    let comparison = try Comparison(of: joined, options: .init(scope: .axis("loss")))
     #expect(
       comparison.rows.map(\.seeds) == [[0, 1, 2, 3], [0, 1, 2, 3], [0, 1, 2, 3], [0, 1, 2, 3]])
     #expect(joined.trials.map(\.plan.number) == (0..<12).map(Int64.init))
@@ -50,7 +50,7 @@ import Testing
     let joined = try FakeSweep().results.joined(
       with: renamed(other.results, "b-"), names: ("a", "b"))
     #expect(joined.specification.axes == ["loss", "masking.roll", "target"])
-    let comparison = try Comparison(of: joined, options: .init(axis: "target"))
+    let comparison = try Comparison(of: joined, options: .init(scope: .axis("target")))
     #expect(
       comparison.rows.prefix(2).map(\.label) == ["base (clusters)", "pixels"])
     #expect(comparison.rows[1].cells[0].difference?.summary.mean == -6.5)

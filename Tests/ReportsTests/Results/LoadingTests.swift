@@ -13,8 +13,8 @@ import Testing
     #expect(results.trials.map(\.record) == sweep.trials.map(\.record))
     #expect(results.trials.allSatisfy { $0.state == .done })
     #expect(
-      try Comparison(of: results, options: .init(axis: "loss")).terminalTable()
-        == Comparison(of: sweep.results, options: .init(axis: "loss")).terminalTable())
+      try Comparison(of: results, options: .init(scope: .axis("loss"))).terminalTable()
+        == Comparison(of: sweep.results, options: .init(scope: .axis("loss"))).terminalTable())
   }
 
   @Test func exportReadsTheFolder() throws {
@@ -38,7 +38,7 @@ import Testing
     try Data(contentsOf: damaged).dropLast(100).write(to: damaged)
     let results = try SweepResults(folder: folder.url)
     #expect(results.trials.map(\.state) == [.done, .planned, .failed, .done, .done, .done])
-    let comparison = try Comparison(of: results, options: .init(axis: "loss"))
+    let comparison = try Comparison(of: results, options: .init(scope: .axis("loss")))
     #expect(comparison.rows[0].seeds == [0])
     #expect(comparison.rows[1].seeds == [1])
     #expect(comparison.remarks[0] == "Left out: base (capi), seed 1 (trial 1): planned.")

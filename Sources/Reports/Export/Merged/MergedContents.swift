@@ -11,8 +11,12 @@ package struct MergedContents: Sendable, Equatable {
   /// 2 has `/evaluations`, and `comparable` in `/comparison`.
   package static let schemaVersion = "2"
 
-  /// - Throws: when the runs disagree about a metric, or one setting has two trials of one seed.
-  package init(results: SweepResults) throws(ReportError) {
+  /// - Parameters:
+  ///   - results: the sweep.
+  ///   - reference: whose published scores `/comparison` holds; nil for none.
+  /// - Throws: when the runs disagree about a metric, one setting has two trials of one seed, or
+  ///   no trial has a score of the reference.
+  package init(results: SweepResults, reference: String? = nil) throws(ReportError) {
     let specification = results.specification
     attributes = [
       TextEntry("format", Self.format),
@@ -25,7 +29,10 @@ package struct MergedContents: Sendable, Equatable {
     ]
     let probes = ProbeTables(results: results).tables
     let metrics = try MetricTables(results: results).tables()
-    let comparison = ComparisonTable(comparisons: try Self.comparisons(of: results)).table
+    let options = ComparisonOptions(health: true, evaluations: true, reference: reference)
+    let comparison = ComparisonTable(
+      comparisons: try Comparison.each(of: results, options: options)
+    ).table
     tables =
       [Self.sweep(results)] + TrialTables(results: results).tables + metrics + probes
       + [EvaluationTable(results: results).table, comparison]
@@ -41,23 +48,6 @@ package struct MergedContents: Sendable, Equatable {
     ]
     return MergedTable(
       "/sweep", [.init("key", .text(entries.map(\.0))), .init("value", .text(entries.map(\.1)))])
-  }
-
-  /// The comparison along each axis that has a finished trial; of a sweep over seeds alone, the
-  /// base with its baselines.
-  private static func comparisons(of results: SweepResults) throws(ReportError) -> [Comparison] {
-    var comparisons: [Comparison] = []
-    let axes = results.specification.axes
-    for axis in axes.isEmpty ? [nil] : axes.map(Optional.some) {
-      do {
-        let options = ComparisonOptions(axis: axis, health: true, evaluations: true)
-        comparisons.append(try Comparison(of: results, options: options))
-      } catch .nothingFinished {
-        // An axis whose trials are all to come has no numbers yet; /trials says so.
-        continue
-      }
-    }
-    return comparisons
   }
 
   package func table(_ path: String) -> MergedTable? { tables.first { $0.path == path } }
