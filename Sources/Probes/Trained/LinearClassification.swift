@@ -5,12 +5,36 @@ import Torch
 /// Linear classifiers on frozen features, scored by top-1 and top-5 accuracy (paper, evaluation
 /// protocol).
 ///
-/// For each of the global vector (the predictor's pooling), the mean patch and both concatenated,
-/// all learning rates × weight decays are trained in one pass on nine tenths of the training
-/// images. The last tenth chooses one of them; it is trained again on all training images and
-/// reported on the test images.
+/// For each of the chosen vectors all learning rates × weight decays are trained in one pass on nine
+/// tenths of the training images. The last tenth chooses one of them; it is trained again on all
+/// training images and reported on the test images.
 public struct LinearClassification: ProbeComponent, Probe {
-  public typealias Parameters = ProbeTrainingParameters
+  /// What a classifier reads of an image.
+  public enum Vector: String, ParameterChoice {
+    /// The predictor's pooling.
+    case global
+    /// The mean over the patches.
+    case mean
+    /// The two, concatenated.
+    case both
+  }
+
+  public struct Parameters: ProbeTraining {
+    public var vectors = Vector.allCases
+    public var learningRates = ProbeTrainingDefaults.learningRates
+    public var weightDecays = ProbeTrainingDefaults.weightDecays
+    public var epochs = ProbeTrainingDefaults.epochs
+    public var batch = ProbeTrainingDefaults.batch
+    public var trainImages: Int?
+    public var testImages: Int?
+    public init() {}
+    public static let fields =
+      [
+        Field<Self>(
+          "vectors", \.vectors, nonEmpty: true,
+          "What classifiers read of an image; all are trained.")
+      ] + trainingFields
+  }
 
   public static let name = "linear-classification"
   public static let summary =
@@ -18,8 +42,6 @@ public struct LinearClassification: ProbeComponent, Probe {
 
   /// 2: the chosen classifier is trained again on all training images.
   public static let version = 2
-
-  private static let readings = ["global", "mean", "both"]
 
   private let parameters: Parameters
 
@@ -38,10 +60,13 @@ public struct LinearClassification: ProbeComponent, Probe {
 
   public func refusal(of info: DatasetInfo) -> String? { info.refusal(ofImageProbe: Self.name) }
 
-  /// Global vector, mean patch, both: each `[image, channel]`.
-  private static func vectors(_ data: ProbeData) throws(TorchError) -> [Tensor] {
-    let mean = try meanPatch(data.patches)
-    return [data.pooled, mean, try Tensor.concatenated([data.pooled, mean], axis: 1)]
+  /// `[image, channel]`.
+  private static func read(_ vector: Vector, _ data: ProbeData) throws(TorchError) -> Tensor {
+    switch vector {
+    case .global: data.pooled
+    case .mean: try meanPatch(data.patches)
+    case .both: try Tensor.concatenated([data.pooled, meanPatch(data.patches)], axis: 1)
+    }
   }
 
   /// The mean over tokens, image by image: `[image, channel]`.
@@ -59,7 +84,7 @@ public struct LinearClassification: ProbeComponent, Probe {
     let task = try ClassificationTask(input, name: Self.name)
     let device = input.train.pooled.device
     let grid = parameters.grid
-    let train = try Self.vectors(input.train)
+    let train = try parameters.vectors.map { try Self.read($0, input.train) }
     let scales = try train.map { try Standardisation(FeatureRows($0, rows: task.fit)) }
     let models = try zip(train, scales).map { vectors, standardise in
       try LinearClassifiers(
@@ -79,13 +104,14 @@ public struct LinearClassification: ProbeComponent, Probe {
       throw ProbeError("\(Self.name): 'learning_rates' or 'weight_decays' is empty")
     }
     func text(_ trial: (model: Int, setting: Int, score: Double)) -> [String: String] {
-      parameters.text(trial.setting).merging(["features": Self.readings[trial.model]]) { $1 }
+      parameters.text(trial.setting).merging(["features": parameters.vectors[trial.model].rawValue])
+      { $1 }
     }
     let whole = try Standardisation(FeatureRows(train[best.model]))
     let final = try LinearClassifiers(
       features: try whole(train[best.model]), classes: task.classes, count: 1)
     try parameters.train([final], task.all, input, settings: [best.setting])
-    let test = try whole(try Self.vectors(input.test)[best.model])
+    let test = try whole(try Self.read(parameters.vectors[best.model], input.test))
     let predictions = try SideBySideTraining.predictions(
       final.reading(test), images: Array(0..<task.testCount), ranks: task.ranks, device: device)[0]
     return task.outcome(

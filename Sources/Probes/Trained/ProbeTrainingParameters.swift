@@ -2,15 +2,38 @@ public import CapiCore
 import Torch
 
 /// How classifiers are trained side by side: a grid, and one schedule for all.
-public struct ProbeTrainingParameters: ParameterSet {
-  public var learningRates = [1e-4, 3e-4, 1e-3, 3e-3, 1e-2]
-  public var weightDecays = [0.0, 1e-2, 1.0]
-  public var epochs = 20
-  public var batch = 128
+public protocol ProbeTraining: ParameterSet {
+  var learningRates: [Double] { get set }
+  var weightDecays: [Double] { get set }
+  var epochs: Int { get set }
+  var batch: Int { get set }
+  var trainImages: Int? { get set }
+  var testImages: Int? { get set }
+}
+
+/// The parameters of a probe that has no others than those of its training.
+public struct ProbeTrainingParameters: ProbeTraining {
+  public var learningRates = ProbeTrainingDefaults.learningRates
+  public var weightDecays = ProbeTrainingDefaults.weightDecays
+  public var epochs = ProbeTrainingDefaults.epochs
+  public var batch = ProbeTrainingDefaults.batch
   public var trainImages: Int?
   public var testImages: Int?
   public init() {}
-  public static let fields: [Field<Self>] =
+  public static let fields = trainingFields
+}
+
+/// What probes are trained with where nothing else is said.
+public enum ProbeTrainingDefaults {
+  public static let learningRates = [1e-4, 3e-4, 1e-3, 3e-3, 1e-2]
+  public static let weightDecays = [0.0, 1e-2, 1.0]
+  public static let epochs = 20
+  public static let batch = 128
+}
+
+extension ProbeTraining {
+  /// The fields of the protocol's parameters.
+  static var trainingFields: [Field<Self>] {
     [
       Field(
         "learning_rates", \.learningRates, in: 1e-8...10,
@@ -21,6 +44,7 @@ public struct ProbeTrainingParameters: ParameterSet {
       Field("epochs", \.epochs, in: 1...10_000, unit: "epochs", "Passes over the images."),
       Field("batch", \.batch, in: 1...100_000, unit: "images", "Images of one step."),
     ] + Field<Self>.imageLimits(train: \.trainImages, test: \.testImages)
+  }
 
   /// Every learning rate with every weight decay.
   var grid: [(rate: Double, decay: Double)] {

@@ -29,8 +29,8 @@ import Torch
       train: train, test: test, info: info, gridRows: 2, gridColumns: 2, patch: 2, seed: 1)
   }
 
-  private var parameters: ProbeTrainingParameters {
-    var parameters = ProbeTrainingParameters()
+  private func parameters<P: ProbeTraining>(_ type: P.Type) -> P {
+    var parameters = P()
     parameters.learningRates = [1e-3, 3e-2]
     parameters.weightDecays = [0, 0.1]
     parameters.epochs = 15
@@ -38,13 +38,23 @@ import Torch
     return parameters
   }
 
+  /// A probe of some kind with these parameters, changed.
+  private func make(
+    _ type: any ProbeComponent.Type, _ change: (inout any ProbeTraining) -> Void = { _ in }
+  ) throws -> any Probe {
+    func make<P: ProbeComponent>(_ type: P.Type) throws -> any Probe {
+      let kind = try #require(P.Parameters.self as? any ProbeTraining.Type)
+      var training: any ProbeTraining = parameters(kind)
+      change(&training)
+      return try type.make(try #require(training as? P.Parameters))
+    }
+    return try make(type)
+  }
+
   @Test(arguments: [
     LinearClassification.self as any ProbeComponent.Type, AttentiveClassification.self,
   ])
   func featuresThatTellTheClassAreLearnt(_ type: any ProbeComponent.Type) throws {
-    func make<P: ProbeComponent>(_ type: P.Type) throws -> any Probe {
-      try type.make(try #require(parameters as? P.Parameters))
-    }
     let outcome = try make(type).evaluate(
       input(try data(150, seed: 1), try data(60, seed: 2), info))
     #expect(outcome.scores.map(\.metric.name) == ["top1"])
@@ -60,13 +70,6 @@ import Torch
     LinearClassification.self as any ProbeComponent.Type, AttentiveClassification.self,
   ])
   func theChosenClassifierLearnsFromAllTrainingImages(_ type: any ProbeComponent.Type) throws {
-    func make<P: ProbeComponent>(_ type: P.Type) throws -> any Probe {
-      var parameters = parameters
-      parameters.learningRates = [3e-2]
-      parameters.weightDecays = [0]
-      parameters.epochs = 40
-      return try type.make(try #require(parameters as? P.Parameters))
-    }
     // Class 'c' stands in the validation images alone: without them it is never named.
     var random = RandomStream(seed: 1, purpose: "probe-validation")
     let held = Set(random.permutation(40).prefix(4))
@@ -78,11 +81,36 @@ import Torch
       return ProbeData(
         patches: patches, pooled: try patches.mean([1]), labels: labels, pixelLabels: [])
     }
-    let outcome = try make(type).evaluate(
+    let probe = try make(type) {
+      $0.learningRates = [3e-2]
+      $0.weightDecays = [0]
+      $0.epochs = 40
+    }
+    let outcome = try probe.evaluate(
       input(
         try data((0..<40).map { held.contains($0) ? 2 : $0 % 2 }), try data([2, 2, 0, 1]), info))
     #expect(outcome.grid.allSatisfy { $0.validation == 0 })
     #expect(outcome.scores[0].value == 100)
+  }
+
+  @Test func theVectorsThatAreReadCanBeChosen() throws {
+    var parameters = parameters(LinearClassification.Parameters.self)
+    parameters.vectors = [.mean]
+    let train = try data(150, seed: 1)
+    let test = try data(60, seed: 2)
+    // What is not read does not matter.
+    let blind = { (data: ProbeData) in
+      ProbeData(
+        patches: data.patches, pooled: try data.pooled * 0, labels: data.labels, pixelLabels: [])
+    }
+    let outcome = try LinearClassification.make(parameters).evaluate(
+      input(try blind(train), try blind(test), info))
+    #expect(outcome.grid.count == 4)
+    #expect(outcome.chosen["features"] == "mean")
+    #expect(outcome.scores[0].value >= 98)
+    let all = try make(LinearClassification.self).evaluate(input(train, test, info))
+    let means = all.grid.filter { $0.setting["features"] == "mean" }
+    #expect(means.map(\.validation) == outcome.grid.map(\.validation))
   }
 
   @Test func accuracyAtChanceAndAnAbsentClassAreSaid() throws {
@@ -95,7 +123,7 @@ import Torch
       patches: test.patches, pooled: test.pooled,
       labels: test.labels.enumerated().map { $0.offset == 0 ? 3 : ($0.element + 1) % 3 },
       pixelLabels: [])
-    let outcome = try LinearClassification.make(parameters).evaluate(input(train, wrong, four))
+    let outcome = try make(LinearClassification.self).evaluate(input(train, wrong, four))
     #expect(
       outcome.warnings.contains(
         "in the test split but in no training example, so never predicted: d"))
@@ -120,7 +148,7 @@ import Torch
   @Test func moreThanFiveClassesHaveATop5() throws {
     let names = DatasetInfo(
       name: "test", classNames: (0..<6).map(String.init), labelConvention: "", fingerprint: "t")
-    let outcome = try LinearClassification.make(parameters).evaluate(
+    let outcome = try make(LinearClassification.self).evaluate(
       input(try data(60, seed: 1), try data(20, seed: 2), names))
     #expect(outcome.scores.map(\.metric.name) == ["top1", "top5"])
     #expect(outcome.scores[1].value == 100)
