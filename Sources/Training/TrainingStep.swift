@@ -21,6 +21,9 @@ public final class TrainingStep {
   private let schedule: Schedule
   private let seed: UInt64
 
+  /// Called as each phase ends, for those who measure; computing on a device may go on.
+  public var phaseEnded: ((StepPhase) throws -> Void)?
+
   /// - Parameter seed: of stochastic depth.
   public init(
     student: Backbone, target: any TargetRepresentation, loss: any Loss,
@@ -50,6 +53,7 @@ public final class TrainingStep {
   /// - Parameter images: `[batch, 3, height, width]`, normalised.
   public func forward(_ images: Tensor, masks: PatchMasks, step: Int) throws -> Forward {
     let targets = try target.tokens(of: images)
+    try phaseEnded?(.teacher)
     let depth = student.encoder.shape.stochasticDepth
     let generator =
       depth > 0
@@ -57,9 +61,11 @@ public final class TrainingStep {
     let prediction = try student.predictor.predict(
       images, with: student.encoder, visible: masks.visible, predicted: masks.predicted,
       generator: generator)
+    try phaseEnded?(.student)
     let output = try loss(
       LossInput(
         predictions: prediction.predictions, targets: targets, indices: masks.predicted))
+    try phaseEnded?(.clustering)
     return Forward(
       targets: targets, encoded: prediction.encoded, predictions: prediction.predictions,
       loss: output)
@@ -93,6 +99,7 @@ public final class TrainingStep {
   ) throws -> [LoggedValue] {
     let forward = try forward(images, masks: masks, step: step)
     try backward(forward)
+    try phaseEnded?(.backward)
     var logged = [LoggedTensor(StepMetrics.loss, forward.loss.student)]
     if let auxiliary = forward.loss.auxiliary {
       logged.append(LoggedTensor(StepMetrics.clusteringLoss, auxiliary))
@@ -112,6 +119,7 @@ public final class TrainingStep {
     logged += forward.loss.metrics
     let values = try update(step: step, foundInfinite: foundInfinite)
     let numbers = try Tensor.stacked(logged.map { try $0.value.detached() }).elements(Float.self)
+    try phaseEnded?(.optimizer)
     return zip(logged, numbers).map { LoggedValue($0.metric, Double($1)) } + values
   }
 

@@ -32,6 +32,7 @@ struct CapiCommand: ParsableCommand {
       CommandGroup(
         name: "Configuration",
         subcommands: [ValidateCommand.self, ComponentsCommand.self, SchemaCommand.self]),
-      CommandGroup(name: "Checks", subcommands: [ParityCommand.self, DoctorCommand.self]),
+      CommandGroup(
+        name: "Checks", subcommands: [ParityCommand.self, BenchCommand.self, DoctorCommand.self]),
     ])
 }

@@ -22,6 +22,10 @@ enum CommandError: Error, Sendable, Equatable {
   case experimentFile(path: String)
   /// A folder of a sweep was named for a run.
   case sweepFolder(path: String)
+  /// There is no benchmark and no file of the name.
+  case noBenchmark(String, hint: String)
+  /// A line that is to say how many steps to train says something else.
+  case noStepCount(String)
   /// The data set is made by the program.
   case noFiles(dataset: String)
   /// The file is a sweep, not an experiment.
@@ -41,6 +45,9 @@ extension CommandError: CustomStringConvertible {
     case .noFiles(let dataset):
       "data set '\(dataset)' comes from no files that could be read for a full fingerprint; its "
         + "fingerprint says all there is to say"
+    case .noBenchmark(let name, let hint):
+      "there is neither a benchmark nor a file '\(name)'\(hint)"
+    case .noStepCount(let line): "expected a number of steps, found '\(line)'"
     case .sweepFile(let path):
       "\(path) is a sweep, not an experiment; run it with 'capi sweep run \(path)'"
     case .experimentFile(let path):

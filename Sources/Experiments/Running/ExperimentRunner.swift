@@ -59,7 +59,7 @@ public struct ExperimentRunner: Sendable {
     let student = try networks.student()
     let target = try networks.target(student: student)
     let loss = try networks.loss(student: student, target: target)
-    let step = try factory.step(student: student, target: target, loss: loss)
+    let step = try networks.step(student: student, target: target, loss: loss)
     let loop = try factory.loop(step)
     try DiskEstimate(configuration, state: step.state).check(
       available: folder.availableBytes, used: folder.usedBytes, folder: folder.path)

@@ -1,8 +1,10 @@
 import CapiCore
 import NeuralNetworks
 import Torch
+import Training
 
-/// Makes an experiment's networks from its configuration and the registered components.
+/// Makes an experiment's networks, and the step that trains them, from its configuration and the
+/// registered components.
 struct NetworkFactory {
   let registry: Registry
   let configuration: ExperimentConfiguration
@@ -59,5 +61,28 @@ struct NetworkFactory {
         learningRate: optimizer.learningRate, beta1: optimizer.beta1, beta2: optimizer.beta2,
         sinkhorn: try registry.sinkhorns.make(configuration.sinkhorn, ()),
         initializer: initializer, shapes: shapes))
+  }
+
+  func masks() throws -> MaskSampler {
+    MaskSampler(
+      strategy: try registry.maskings.make(configuration.masking, grid), grid: grid,
+      predicted: shapes.predictedTokens, seed: UInt64(configuration.general.seed))
+  }
+
+  func step(
+    student: Backbone, target: any TargetRepresentation, loss: any Loss
+  ) throws -> TrainingStep {
+    let optimizer = configuration.optimizer
+    let settings = OptimizerSettings(
+      learningRate: optimizer.learningRate, beta1: optimizer.beta1, beta2: optimizer.beta2,
+      rules: ParameterRules(
+        weightDecay: optimizer.weightDecay,
+        normWeightDecayScale: optimizer.normWeightDecayScale,
+        patchEmbeddingRateScale: optimizer.patchEmbedLearningRateScale),
+      warmup: optimizer.warmup, truncation: optimizer.truncation)
+    return try TrainingStep(
+      student: student, target: target, loss: loss, settings: settings,
+      schedule: settings.schedule(steps: configuration.training.steps),
+      seed: UInt64(configuration.general.seed))
   }
 }

@@ -18,22 +18,6 @@ struct TrainingFactory {
       mean: SIMD3(images.mean.map(Float.init)), deviation: SIMD3(images.std.map(Float.init)))
   }
 
-  func step(
-    student: Backbone, target: any TargetRepresentation, loss: any Loss
-  ) throws -> TrainingStep {
-    let optimizer = configuration.optimizer
-    let settings = OptimizerSettings(
-      learningRate: optimizer.learningRate, beta1: optimizer.beta1, beta2: optimizer.beta2,
-      rules: ParameterRules(
-        weightDecay: optimizer.weightDecay,
-        normWeightDecayScale: optimizer.normWeightDecayScale,
-        patchEmbeddingRateScale: optimizer.patchEmbedLearningRateScale),
-      warmup: optimizer.warmup, truncation: optimizer.truncation)
-    return try TrainingStep(
-      student: student, target: target, loss: loss, settings: settings,
-      schedule: settings.schedule(steps: configuration.training.steps), seed: seed)
-  }
-
   func loop(_ step: TrainingStep) throws -> TrainingLoop {
     let training = configuration.training
     let scale = configuration.images.cropScale
@@ -51,11 +35,8 @@ struct TrainingFactory {
       decoding: configuration.images.decode == .full
         ? .full : augmentation.reducedDecoding(size: size),
       seed: seed, workers: training.workers)
-    let masks = MaskSampler(
-      strategy: try networks.registry.maskings.make(configuration.masking, networks.grid),
-      grid: networks.grid, predicted: networks.shapes.predictedTokens, seed: seed)
     return TrainingLoop(
-      step: step, loader: loader, masks: masks, steps: training.steps,
+      step: step, loader: loader, masks: try networks.masks(), steps: training.steps,
       trainImages: dataset.count(.train), device: networks.device)
   }
 }
