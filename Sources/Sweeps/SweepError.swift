@@ -36,7 +36,8 @@ extension SweepError: CustomStringConvertible {
       "\(folder) holds no sweep (it has no sweep.json). Name the folder that was given to "
         + "'capi sweep run' with -o"
     case .data(let problems):
-      "the data cannot be opened, so nothing was started: " + problems.joined(separator: "; ")
+      "the data cannot be opened, so nothing was started:"
+        + problems.map { (problems.count == 1 ? " " : "\n  ") + $0 }.joined()
     case .anotherExperiment(let folder, let trial, let isConfiguration):
       "\(folder): '\(trial)' is another experiment for this program: "
         + (isConfiguration
@@ -51,7 +52,8 @@ extension SweepError: CustomStringConvertible {
       "\(folder) holds a run of one experiment; choose another folder with -o"
     case .noSuchTrial(let name, let found):
       found == 0
-        ? "no trial has the number or the identity '\(name)'; 'capi sweep plan' lists them"
+        ? "no trial has the number or the identity '\(name)'; 'capi sweep plan' lists them, and four "
+          + "characters of an identity are the fewest"
         : "\(found) trials have identities that begin with '\(name)'; write more of it"
     }
   }

@@ -105,9 +105,11 @@ struct RunCommand: PluginUser {
     }
     let reporter = (worker ? ProgressMode.json : progress).reporter(program.console)
     let stop = StopSignal { reporter.note("stopping after this step (once more ends at once)") }
-    let git = await GitState.of(file: experiment)
+    let git = await GitState.ofProgram()
     let source = SourceState(
       commit: git.commit, difference: git.difference,
+      // The file of a sweep's trial is made by the sweep.
+      experimentCommit: worker ? "" : await GitState.commit(of: experiment),
       versions: [TextEntry("swift", SwiftVersion.text)])
     var options = RunOptions(
       sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments, source: source,

@@ -34,7 +34,12 @@ enum ProvenanceCollector {
         TextEntry("identity", experiment.identity),
         TextEntry("device", experiment.configuration.engine.device.rawValue),
         TextEntry("threads", String(threads)),
-      ] + files(experiment) + plugins(options))
+      ] + experimentCommit(options) + files(experiment) + plugins(options))
+  }
+
+  private static func experimentCommit(_ options: RunOptions) -> [TextEntry] {
+    let commit = options.source.experimentCommit
+    return commit.isEmpty ? [] : [TextEntry("experiment_commit", commit)]
   }
 
   /// Files that the experiment names, each with its digest.

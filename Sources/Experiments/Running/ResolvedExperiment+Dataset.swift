@@ -7,11 +7,13 @@ public import YAML
 public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Nil where nothing but a default names it.
   public let location: Location?
+  /// "dataset.root", "dataset.file", or "dataset" where it has neither.
+  public let key: String
   /// What the data set says.
   public let reason: String
 
-  /// `file:line:column: dataset: reason`.
-  public var description: String { (location.map { "\($0): " } ?? "") + "dataset: \(reason)" }
+  /// `file:line:column: dataset.root: reason`.
+  public var description: String { (location.map { "\($0): " } ?? "") + "\(key): \(reason)" }
 }
 
 extension ResolvedExperiment {
@@ -28,8 +30,10 @@ extension ResolvedExperiment {
     } catch {
       let section = KeyPathText([ComponentKind.dataset.section])
       let places = [section.appending("root"), section.appending("file"), section]
+      let found = places.lazy.compactMap { path in self.location(of: path).map { (path, $0) } }
+        .first
       throw DatasetError(
-        location: places.lazy.compactMap { location(of: $0) }.first, reason: "\(error)")
+        location: found?.1, key: (found?.0 ?? section).description, reason: "\(error)")
     }
   }
 }

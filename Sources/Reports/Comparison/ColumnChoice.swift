@@ -12,7 +12,12 @@ struct ColumnChoice: Sendable {
       chosen = []
       for name in names {
         guard let reading = known.first(where: { $0.name == name }) else {
-          throw .unknownMetric(name: name, known: known.map(\.name))
+          // What training made comes first, so that it is what a hint names.
+          let isBaseline = { (reading: MetricReading) in
+            baselineSubjects.contains(reading.source.subject ?? "")
+          }
+          let sorted = known.filter { !isBaseline($0) } + known.filter(isBaseline)
+          throw .unknownMetric(name: name, known: sorted.map(\.name))
         }
         chosen.append(reading)
       }

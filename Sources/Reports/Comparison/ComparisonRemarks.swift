@@ -103,9 +103,11 @@ struct ComparisonRemarks: Sendable {
   /// How far the order of our scores is that of the published ones.
   private var published: [String] {
     guard let reference else { return [] }
+    let isOneMetric = Set(reference.agreements.map(\.metric)).count == 1
     let agreements = reference.agreements.map { agreement in
       let tau = NumberFormat(decimals: 2).signed(agreement.tau)
-      return "\(agreement.axis ?? "overall") \(tau) (\(agreement.count) settings)"
+      let metric = isOneMetric ? "" : "\(agreement.metric), "
+      return "\(metric)\(agreement.axis ?? "overall") \(tau) (\(agreement.count) settings)"
     }
     let without = rows.filter { row in
       row.kind != .baseline && row.cells.allSatisfy { $0.reference == nil }
@@ -118,13 +120,13 @@ struct ComparisonRemarks: Sendable {
     } else {
       sentences.append(
         "Kendall's τ-b between the order of our means and that of \(reference.source): "
-          + agreements.joined(separator: ", ") + ".")
+          + agreements.joined(separator: isOneMetric ? ", " : "; ") + ".")
     }
     if !without.isEmpty {
       sentences.append(
         "\(reference.source) has no score for "
-          + without.prefix(12).map(\.label).joined(separator: ", ")
-          + (without.count > 12 ? " and \(without.count - 12) more" : "") + ".")
+          + (without.count > 6
+            ? "\(without.count) settings." : without.map(\.label).joined(separator: "; ") + "."))
     }
     return sentences
   }

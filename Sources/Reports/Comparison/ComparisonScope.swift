@@ -52,13 +52,16 @@ extension Comparison {
 }
 
 extension SweepResults {
-  /// The tables that together show every trial: one an axis, and one of the combinations where
-  /// there are any; of a sweep over seeds alone, the base with its baselines.
+  /// The tables that together show every trial: one for each axis in which alone a trial departs,
+  /// and one of the combinations where there are any; of a sweep over seeds alone, the base with its
+  /// baselines.
   package var scopes: [ComparisonScope] {
-    let axes = specification.axes
-    if axes.isEmpty { return [.all] }
-    let hasCombinations = trials.contains { departures(of: $0.plan).count > 1 }
-    return axes.map(ComparisonScope.axis) + (hasCombinations ? [.combinations] : [])
+    let departures = Set(trials.map { self.departures(of: $0.plan) })
+    let axes = specification.axes.enumerated().filter { departures.contains([$0.offset]) }
+    let hasCombinations = departures.contains { $0.count > 1 }
+    let scopes =
+      axes.map { ComparisonScope.axis($0.element) } + (hasCombinations ? [.combinations] : [])
+    return scopes.isEmpty ? [.all] : scopes
   }
 
   /// The positions of the axes in which a trial departs from the base, ascending.

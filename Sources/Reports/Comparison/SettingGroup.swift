@@ -43,13 +43,16 @@ struct SettingGroup: Sendable {
     self.probes = probes
   }
 
-  /// What the setting changes of the loss, and of the target it is a loss against. Settings in which
-  /// this differs have training losses that cannot be compared.
+  /// What the loss is, and the target it is a loss against. Settings in which this differs have
+  /// training losses that cannot be compared.
+  ///
+  /// Of the configuration that a record holds, since a setting may name what the base has anyway.
   var objective: Set<String> {
-    let overrides = trials.first?.plan.overrides ?? []
+    let configurations = trials.lazy.compactMap { $0.record?.configuration.json }
+    let leaves = configurations.first { !$0.isEmpty }.map(SweepResults.leaves) ?? [:]
     return Set(
-      overrides.filter { ["loss", "target"].contains($0.key.split(separator: ".").first ?? "") }
-        .map { "\($0.key)=\($0.text)" })
+      leaves.filter { ["loss", "target"].contains($0.key.split(separator: ".").first ?? "") }
+        .map { "\($0.key)=\($0.value)" })
   }
 
   /// Seeds of the finished trials, ascending.

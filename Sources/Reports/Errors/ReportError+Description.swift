@@ -1,7 +1,7 @@
 extension ReportError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .notASweep, .unreadable, .unknownAxis, .noAxes, .unknownMetric,
+    case .notASweep, .nothingThere, .unreadable, .unknownAxis, .noAxes, .unknownMetric,
       .nothingFinished, .duplicateTrials, .noValidationScores,
       .unknownReference, .differentBases:
       comparisonDescription
@@ -17,6 +17,7 @@ extension ReportError: CustomStringConvertible {
     switch self {
     case .notASweep(let folder, let sweep?):
       "\(folder) is one run of the sweep \(sweep). Name that folder."
+    case .nothingThere(let path): "there is neither a file nor a folder \(path)."
     case .notASweep(let folder, nil):
       "\(folder): no sweep.json here. Name the folder that `capi sweep run` wrote with -o."
     case .unreadable(let path, let reason):

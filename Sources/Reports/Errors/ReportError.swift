@@ -3,6 +3,8 @@
 public enum ReportError: Error, Sendable, Equatable {
   /// The folder holds no `sweep.json`.
   case notASweep(folder: String, runOf: String? = nil)
+  /// There is neither a file nor a folder.
+  case nothingThere(path: String)
   /// The store refused a file; `reason` is its own text.
   case unreadable(path: String, reason: String)
   /// The sweep does not vary that axis.

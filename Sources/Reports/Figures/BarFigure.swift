@@ -18,7 +18,8 @@ package struct BarFigure: Sendable {
   private struct Bar {
     let row: Comparison.Row
     /// Its colour, which the curves of the same setting have too.
-    let style: String
+    let style: SeriesStyle
+    let name: String
     let cell: Comparison.Cell
     let mean: Double
     let reference: Double?
@@ -32,17 +33,18 @@ package struct BarFigure: Sendable {
 
   /// nil when no row has a value.
   package var figure: Figure? {
-    let all = comparison.rows.enumerated().compactMap { place, row -> Bar? in
+    let names = FigureLabels(comparison.rows.map(\.label), limit: 38).texts
+    let all = zip(comparison.rows, names).enumerated().compactMap { place, entry -> Bar? in
+      let (row, name) = entry
       let cell = row.cells[column]
-      // Baselines share the last colour, a grey.
-      let style = FigureStyle.colour(of: row.kind == .baseline ? .max : place)
+      let style = row.kind == .baseline ? .baseline : SeriesStyle(place: place)
       return cell.summary.mean.map {
-        Bar(row: row, style: "s\(style)", cell: cell, mean: $0, reference: cell.reference)
+        Bar(row: row, style: style, name: name, cell: cell, mean: $0, reference: cell.reference)
       }
     }
     guard !all.isEmpty else { return nil }
     let bars = Array(all.prefix(Self.most))
-    let widest = bars.map { SVG.width(of: Self.label($0.row)) }.max() ?? 0
+    let widest = bars.map { SVG.width(of: $0.name) }.max() ?? 0
     let left = min(max(widest, 60) + 22, width * 0.42)
     let numbers = bars.flatMap { bar -> [Double] in
       var numbers = [0, bar.mean] + bar.cell.values.values
@@ -82,11 +84,11 @@ package struct BarFigure: Sendable {
     let middle = y + Self.rowHeight / 2
     let (start, end) = (min(x(0), x(bar.mean)), max(x(0), x(bar.mean)))
     var body = SVG.text(
-      Self.label(bar.row), x: left - 8, y: middle + 4, anchor: .end,
+      bar.name, x: left - 8, y: middle + 4, anchor: .end,
       style: bar.row.kind == .baseline ? "muted" : "")
     body +=
-      "<rect class=\"bar \(bar.style)\" fill-opacity=\".35\" x=\"\(SVG.number(start))\" y=\"\(SVG.number(y + 4))\" "
-      + "width=\"\(SVG.number(end - start))\" height=\"\(SVG.number(Self.rowHeight - 8))\" rx=\"2\"/>"
+      "<rect class=\"\(bar.style.dashes.isEmpty ? "bar " : "again ")\(bar.style.colour)\" fill-opacity=\".35\""
+      + "\(bar.style.dashAttribute) x=\"\(SVG.number(start))\" y=\"\(SVG.number(y + 4))\" width=\"\(SVG.number(end - start))\" height=\"\(SVG.number(Self.rowHeight - 8))\" rx=\"2\"/>"
     if let whisker = bar.whisker {
       let (low, high) = (x(whisker.lowerBound), x(whisker.upperBound))
       body += SVG.line(low, middle, high, middle, style: "line axis")
@@ -95,7 +97,7 @@ package struct BarFigure: Sendable {
     }
     for (_, value) in bar.cell.values.sorted(by: { $0.key < $1.key }) {
       body +=
-        "<circle class=\"mark \(bar.style)\" cx=\"\(SVG.number(x(value)))\" cy=\"\(SVG.number(middle))\" r=\"3.2\"/>"
+        "<circle class=\"mark \(bar.style.colour)\" cx=\"\(SVG.number(x(value)))\" cy=\"\(SVG.number(middle))\" r=\"3.2\"/>"
     }
     if let reference = bar.reference {
       let place = SVG.number(x(reference))
@@ -105,10 +107,6 @@ package struct BarFigure: Sendable {
     return body
       + SVG.text(
         text.mean(bar.row, column), x: width - 10, y: middle + 4, anchor: .end, style: "small")
-  }
-
-  private static func label(_ row: Comparison.Row) -> String {
-    row.label.count > 38 ? String(row.label.prefix(37)) + "…" : row.label
   }
 
   private func description(

@@ -14,7 +14,7 @@ package struct CurveFigure: Sendable {
   private static let most = 24
 
   /// Bands of more settings than there are colours would hide the lines.
-  private var hasBands: Bool { curves.series.count <= FigureStyle.colours }
+  private var hasBands: Bool { curves.series.count < FigureStyle.colours }
 
   package var figure: Figure {
     let drawn = Array(curves.series.prefix(Self.most))
@@ -56,7 +56,8 @@ package struct CurveFigure: Sendable {
   private func draw(
     _ series: TrainingCurves.Series, x: LinearScale, y: LinearScale
   ) -> String {
-    let style = "s\(FigureStyle.colour(of: series.place))"
+    let look = SeriesStyle(place: series.place)
+    let style = look.colour
     let known = series.points.compactMap(\.self)
     var body = ""
     if hasBands, series.seeds > 1, known.count > 1 {
@@ -71,7 +72,8 @@ package struct CurveFigure: Sendable {
     }
     // Steps that a metric skips are bridged: what is logged every tenth step is still a line.
     let path = SVG.path(known.map { (x: x($0.step), y: y($0.mean)) })
-    return body + "<path class=\"line \(style)\" stroke-width=\"1.6\" d=\"\(path)\"/>"
+    return body
+      + "<path class=\"line \(style)\" stroke-width=\"1.6\"\(look.dashAttribute) d=\"\(path)\"/>"
   }
 
   private func description(_ drawn: [TrainingCurves.Series]) -> String {
@@ -99,10 +101,9 @@ struct Legend {
   init(_ labels: [(place: Int, label: String)], width: Double, more: Int) {
     var lines: [[(place: Int, label: String)]] = [[]]
     var used = 0.0
-    let shown = labels.prefix { $0.place < FigureStyle.colours }
-    for (place, label) in shown {
-      let label = label.count > 44 ? String(label.prefix(43)) + "…" : label
-      let needed = SVG.width(of: label) + 34
+    let names = FigureLabels(labels.map(\.label), limit: 44).texts
+    for (place, label) in zip(labels.map(\.place), names) {
+      let needed = SVG.width(of: label) + 40
       if used + needed > width, !(lines.last?.isEmpty ?? true) {
         lines.append([])
         used = 0
@@ -110,8 +111,7 @@ struct Legend {
       lines[lines.count - 1].append((place, label))
       used += needed
     }
-    let rest = labels.count - shown.count + more
-    if rest > 0 { lines.append([(-1, "and \(rest) more in the last colour or not drawn")]) }
+    if more > 0 { lines.append([(-1, "and \(more) more that are not drawn")]) }
     self.lines = lines.filter { !$0.isEmpty }
   }
 
@@ -124,10 +124,11 @@ struct Legend {
       let middle = y + Double(row) * 18 + 6
       for entry in line {
         if entry.place >= 0 {
+          let look = SeriesStyle(place: entry.place)
           body +=
-            "<rect class=\"bar s\(entry.place)\" x=\"\(SVG.number(left))\" y=\"\(SVG.number(middle - 5))\" "
-            + "width=\"14\" height=\"10\" rx=\"2\"/>"
-          left += 20
+            "<path class=\"line \(look.colour)\" stroke-width=\"3\"\(look.dashAttribute) "
+            + "d=\"M\(SVG.number(left)) \(SVG.number(middle))h20\"/>"
+          left += 26
         }
         body += SVG.text(entry.label, x: left, y: middle + 4, style: "small")
         left += SVG.width(of: entry.label) + 14

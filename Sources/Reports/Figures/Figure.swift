@@ -54,13 +54,10 @@ package struct Figure: Sendable, Equatable {
   }
 }
 
-/// The classes that figures use: `.s0` … `.s7` for series, `.muted`, `.axis`, `.grid`.
+/// The classes that figures use: `.s0` … `.s6` for series, `.s7` for baselines, `.muted`, `.axis`, `.grid`.
 package enum FigureStyle {
-  /// How many series have a colour of their own.
+  /// How many colours there are; the last is a grey.
   package static let colours = 8
-
-  /// The colour of a setting by its place in a comparison; the last is for all that come later.
-  static func colour(of place: Int) -> Int { min(place, colours - 1) }
 
   /// Colours that people with any kind of colour vision tell apart (Okabe and Ito's, with a darker
   /// yellow), on white.

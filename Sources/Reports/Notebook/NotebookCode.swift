@@ -9,6 +9,8 @@ enum NotebookCode {
     import pandas as pd
     from IPython.display import display
 
+    # Tables are shown whole.
+    pd.set_option("display.max_rows", None, "display.max_columns", None, "display.max_colwidth", None)
     plt.rcParams.update({"figure.dpi": 110, "axes.spines.top": False, "axes.spines.right": False})
     merged = h5py.File("merged.h5", "r")
 

@@ -190,18 +190,20 @@ package struct SweepNotebook: Sendable {
   private static let words = """
     sentences = []
     for (axis, metric), rows in compared.groupby(["axis", "metric"], sort=False):
-        base_sd = rows[rows["kind"] == "base"]["sd"].max()
         for row in rows[rows["delta_n"] > 0].itertuples():
-            if row.kind == "baseline":
-                spread = np.fmax(base_sd, row.sd)
-                size = ("one seed: its spread is unknown" if np.isnan(base_sd) else
-                        f"{'more' if abs(row.delta_mean) > spread else 'not more'} than the spread "
-                        f"of the seeds ({spread:.2g})")
-                sentences.append(f"{metric}: the base differs from {row.setting} by "
-                                 f"{-row.delta_mean:+.4g} {row.unit} over {row.delta_n} seed(s), {size}.")
-            else:
-                sentences.append(f"{metric}: {axis} = {row.setting} differs from the base by "
-                                 f"{row.delta_mean:+.4g} {row.unit} over {row.delta_n} seed(s).")
+            unit = {"%": "points", "1": ""}.get(row.unit, row.unit)
+            seeds = "1 seed" if row.delta_n == 1 else f"{row.delta_n} seeds"
+            # Differences seed by seed, and how far they differ among themselves.
+            size = ("; how far seeds differ is unknown" if np.isnan(row.delta_sd) else
+                    f", {'more' if abs(row.delta_mean) > row.delta_sd else 'not more'} than these "
+                    f"differences vary (sd {row.delta_sd:.2g})")
+            first, second, sign = (("the base", row.setting, -1) if row.kind == "baseline" else
+                                   (f"{axis} = {row.setting}", "the base", 1))
+            amount = f"{sign * row.delta_mean:+.4g} {unit}".strip()
+            sentences.append(
+                f"{metric}: {first} and {second} do not differ over {seeds}." if row.delta_mean == 0
+                and not row.delta_sd > 0 else
+                f"{metric}: {first} differs from {second} by {amount} over {seeds}{size}.")
     # The baselines of the base are the same along every axis.
     print("\\n".join(dict.fromkeys(sentences)))
 

@@ -9,14 +9,16 @@ struct ReproductionSection {
     let specification = report.results.specification
     let name = specification.name.replacing("/", with: "-")
     let folder = "runs/\(name)"
-    let commands = """
-      git checkout \(commit ?? "COMMIT")
-      make build
-      capi sweep run sweeps/\(name).yaml\(arguments) -o \(folder)    # the sweep file is below
-      capi compare \(folder)
-      capi report \(folder) --to \(name).html
-      capi export \(folder) --to notebooks-export/\(name) --execute
-      """
+    let options = Self.shell(self.options)
+    let reference = Self.shell(report.options.reference.map { ["--reference", $0] } ?? [])
+    let source = commit.map { "git checkout \($0)\nmake build\n" } ?? "# capi \(version)\n"
+    let commands =
+      source + """
+        capi sweep run sweeps/\(name).yaml\(arguments) -o \(folder)    # the sweep file is below
+        capi compare \(folder)\(options)
+        capi report \(folder)\(options) --to \(name).html
+        capi export \(folder)\(reference) --to notebooks-export/\(name) --execute
+        """
     let one = report.results.finished.first.flatMap(\.record)
     let single =
       one.map {
@@ -34,14 +36,34 @@ struct ReproductionSection {
         + HTML.details(
           "The sweep file, \(name).yaml", HTML.code(specification.yaml, label: "Sweep file"))
         + HTML.details(
-          "The base experiment with every default filled in",
+          "The base experiment with every default filled in: save it under the name that the sweep "
+            + "file calls it by",
           HTML.code(Self.pretty(specification.baseConfiguration), label: "Base experiment"))
         + single)
   }
 
-  /// What the command line changed in the file, quoted for a shell.
-  private var arguments: String {
-    report.results.specification.arguments.map { argument in
+  /// What the command line changed in the file.
+  private var arguments: String { Self.shell(report.results.specification.arguments) }
+
+  /// What was asked of this page.
+  private var options: [String] {
+    let asked = report.options
+    var words = (asked.metrics ?? []).flatMap { ["--metric", $0] }
+    if asked.evaluations { words.append("--evaluations") }
+    if asked.selection != .last { words += ["--select", asked.selection.rawValue] }
+    if asked.test != .auto { words += ["--test", asked.test.rawValue] }
+    return words + (asked.reference.map { ["--reference", $0] } ?? [])
+  }
+
+  /// The versions of the program that made the trials.
+  private var version: String {
+    Set(report.results.finished.compactMap { $0.record?.header.creatorVersion }).sorted()
+      .joined(separator: ", ")
+  }
+
+  /// Words behind a command, each with a space before it, quoted for a shell.
+  private static func shell(_ words: [String]) -> String {
+    words.map { argument in
       let isPlain = argument.allSatisfy { $0.isLetter || $0.isNumber || "._=/-+:,%@".contains($0) }
       return isPlain ? " \(argument)" : " '" + argument.replacing("'", with: #"'\''"#) + "'"
     }.joined()

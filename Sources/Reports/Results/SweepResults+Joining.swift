@@ -99,7 +99,7 @@ extension SweepResults {
   }
 
   /// The leaves of a JSON document by dotted path.
-  private static func leaves(of json: String) -> [String: String] {
+  static func leaves(of json: String) -> [String: String] {
     guard let value = try? JSONSerialization.jsonObject(with: Data(json.utf8)) else {
       return ["": json]
     }

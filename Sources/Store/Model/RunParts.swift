@@ -16,5 +16,8 @@ public struct RunParts: OptionSet, Sendable {
   /// Configuration, provenance, labels, artifacts, events and superseded rows.
   public static let circumstances = RunParts(rawValue: 8)
 
+  /// The resolved configuration as JSON, and nothing else of the circumstances.
+  public static let configuration = RunParts(rawValue: 16)
+
   public static let all: RunParts = [.curves, .probeDetails, .circumstances]
 }

@@ -18,6 +18,8 @@ struct RunReader {
       record.provenance = try readProvenance()
       record.artifacts = try readArtifacts()
       record.events = try readEvents()
+    } else if parts.contains(.configuration) {
+      record.configuration = ConfigurationRecord(json: try root.group("config").text("json"))
     }
     return record
   }

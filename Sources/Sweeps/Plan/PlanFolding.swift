@@ -17,7 +17,7 @@ struct PlanFolding {
     axes = sweep.axes
     base = candidates.first { $0.departure == nil }?.configuration
     let flat = base?.flat ?? []
-    baseValues = axes.map { Self.baseValue(of: $0, in: flat) }
+    baseValues = axes.map { Self.baseValue(of: $0, in: flat, candidates) }
   }
 
   var plan: SweepPlan {
@@ -93,10 +93,26 @@ struct PlanFolding {
   }
 
   /// The base's value on an axis: of the key in the short form, "base" otherwise.
-  private static func baseValue(of axis: SweepAxis, in flat: [TextEntry]) -> String {
-    guard axis.isKey else { return ConfigurationValue.string("base").canonicalJSON }
-    return flat[axis.name] ?? flat["\(axis.name).name"]
-      ?? ConfigurationValue.string("base").canonicalJSON
+  ///
+  /// A component by its name alone has its own defaults; where the base has other parameters, it is
+  /// another setting than the base, although the names are equal.
+  private static func baseValue(
+    of axis: SweepAxis, in flat: [TextEntry], _ candidates: [Candidate]
+  ) -> String {
+    let unnamed = ConfigurationValue.string("base").canonicalJSON
+    guard axis.isKey else { return unnamed }
+    if let value = flat[axis.name] { return value }
+    guard let name = flat["\(axis.name).name"] else { return unnamed }
+    func section(_ flat: [TextEntry]) -> [TextEntry] {
+      flat.filter { $0.key.hasPrefix(axis.name + ".") }
+    }
+    let own = section(flat)
+    let isAnother = candidates.contains { candidate in
+      let choices = candidate.departure?.choices ?? []
+      return choices.contains { $0.axis == axis.name && $0.value.json == name }
+        && section(candidate.configuration.flat) != own
+    }
+    return isAnother ? unnamed : name
   }
 
   /// The axis with the values that trials of the plan have: the base's first unless the file

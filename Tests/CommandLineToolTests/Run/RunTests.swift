@@ -109,7 +109,7 @@ import Testing
     #expect(result.code == 1)
     #expect(
       result.errors.hasSuffix(
-        "error: other.yaml:4:9: dataset: \(folder.url("nowhere")): there is no such folder\n"))
+        "error: other.yaml:4:9: dataset.root: \(folder.url("nowhere")): there is no such folder\n"))
     #expect(!FileManager.default.fileExists(atPath: folder.url("out")))
   }
 

@@ -112,7 +112,11 @@ import Testing
 
   @Test func lossesOfAnotherKindAreNotRanked() throws {
     var sweep = FakeSweep()
-    sweep.settings[1].overrides = [TextEntry("loss.name", "\"direct\"")]
+    sweep.settings[0].loss = #"{"name":"capi","prototypes":8}"#
+    sweep.settings[1].loss = #"{"name":"direct"}"#
+    // What it names is what the base has.
+    sweep.settings[2].overrides = [TextEntry("loss", #"{"name":"capi","prototypes":8}"#)]
+    sweep.settings[2].loss = sweep.settings[0].loss
     let metrics = ["knn-segmentation.teacher.mIoU", "train.loss"]
     let comparison = try Comparison(of: sweep.results, options: .init(metrics: metrics))
     #expect(

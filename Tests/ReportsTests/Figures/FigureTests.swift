@@ -39,10 +39,10 @@ import Testing
     let elements = try elements(of: figures.svg())
     let headings = elements.filter { $0.hasPrefix("text|h1|") }
     #expect(headings == ["text|h1|loss", "text|h1|masking.roll", "text|h1|Combinations"])
-    // In each table a bar and an entry of the legend for base and setting, and the baselines' bars.
+    // In each table a bar, a curve and an entry of the legend for base and setting.
     for style in ["s0", "s1"] {
-      #expect(elements.filter { $0 == "rect|bar \(style)|" }.count == 6)
-      #expect(elements.filter { $0 == "path|line \(style)|" }.count == 3)
+      #expect(elements.filter { $0 == "rect|bar \(style)|" }.count == 3)
+      #expect(elements.filter { $0 == "path|line \(style)|" }.count == 6)
     }
     #expect(elements.filter { $0 == "rect|bar s7|" }.count == 6)
     // What is drawn alone needs no heading.
@@ -57,6 +57,24 @@ import Testing
     sweep.settings[1].label = "loss=<b>&\"\u{1}"
     let svg = try ComparisonFigures(of: sweep.results, options: .init(scope: .axis("loss"))).svg()
     #expect(try elements(of: svg).contains { $0.contains("<b>&\"") })
+  }
+
+  @Test func namesAreShortAndToldApart() {
+    let short = ["base", "masking.ratio=0.5", "untrained"]
+    #expect(FigureLabels(short, limit: 20).texts == short)
+    #expect(
+      FigureLabels(["optimizer.learning_rate=1e-3, masking.roll=false"], limit: 40).texts
+        == ["learning_rate=1e-3, roll=false"])
+    #expect(
+      FigureLabels(["a, long one", "a, lost one", "b"], limit: 6).texts
+        == ["a, …ne (1)", "a, …ne (2)", "b"])
+  }
+
+  @Test func coloursComeAgainWithDashesAndGreyIsTheBaselines() {
+    let styles = (0..<21).map(SeriesStyle.init(place:))
+    #expect(Set(styles.map { $0.colour + $0.dashes }).count == 21)
+    #expect(!styles.contains { $0.colour == SeriesStyle.baseline.colour })
+    #expect(styles[7].colour == "s0" && styles[7].dashAttribute == " stroke-dasharray=\"6 3\"")
   }
 
   @Test func theDescriptionSaysWhatIsDrawn() throws {

@@ -55,8 +55,8 @@ struct ExecutionTests {
         "trial 4 (loss=direct, seed 2): failed. the loss became NaN"))
     #expect(
       outputs.text.contains(
-        "knn-segmentation.teacher.mIoU: the base differs from untrained by +6 % over 2 seed(s), "
-          + "more than the spread of the seeds (1.4)."))
+        "knn-segmentation.teacher.mIoU: the base differs from untrained by +6 points over 2 "
+          + "seeds, more than these differences vary (sd 0.71)."))
     // The mean and deviation of the base, computed by pandas: 27 and the root of two.
     #expect(outputs.text.contains("27.00  1.414214  2"))
     let html = try folder.text("losses/losses.html")

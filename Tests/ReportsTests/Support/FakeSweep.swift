@@ -13,6 +13,8 @@ struct FakeSweep {
     var unfinished: [Int64: (state: RunState, reason: String)] = [:]
     /// What it sets; the base sets nothing.
     var overrides = [TextEntry("x", "1")]
+    /// The loss in its configuration, as JSON; none where nothing is asked of it.
+    var loss: String?
   }
 
   var axes = ["loss", "masking.roll"]
@@ -56,7 +58,11 @@ struct FakeSweep {
             SweepTrial(plan: plan, state: unfinished.state, reason: unfinished.reason))
         } else {
           let score = setting.scores[seed] ?? .nan
-          trials.append(SweepTrial(plan: plan, record: record(plan, score: score)))
+          var record = record(plan, score: score)
+          if let loss = setting.loss {
+            record.configuration.json = #"{"loss":\#(loss),"seed":\#(seed)}"#
+          }
+          trials.append(SweepTrial(plan: plan, record: record))
         }
       }
     }

@@ -46,6 +46,25 @@ import YAML
     #expect(plan.trials[1].alsoNamed == ["loss=ours", "masking.roll=true"])
   }
 
+  /// `loss: capi` has the component's own defaults, which the base has not.
+  @Test func aComponentByItsNameIsAnotherSettingWhereTheBaseHasOtherParameters() throws {
+    let text = """
+      experiment: {loss: {name: capi, distance: mse}}
+      ablate: {loss: [capi, direct]}
+      seeds: [0]
+      """
+    let plan = try FakeExperiments.plan(text, in: folder)
+    #expect(plan.trials.map(\.label) == ["base", "loss=capi", "loss=direct"])
+    #expect(plan.trials.map(\.axisValues) == [["\"base\""], ["\"capi\""], ["\"direct\""]])
+    #expect(plan.axisRecords[0].values.map(\.label) == ["base", "capi", "direct"])
+    #expect(plan.axisRecords[0].values.map(\.isBase) == [true, false, false])
+    // Where the parameters are the defaults, the name is the base.
+    let equal = try FakeExperiments.plan(
+      text.replacing("{name: capi, distance: mse}", with: "{name: capi}"), in: folder)
+    #expect(equal.trials.map(\.label) == ["base", "loss=direct"])
+    #expect(equal.trials[0].axisValues == ["\"capi\""])
+  }
+
   @Test func tableSaysEverything() throws {
     let plan = try FakeExperiments.plan(text, overrides: ["seeds=[0]"], in: folder)
     let ids = plan.trials.map { String($0.id.prefix(12)) }

@@ -17,6 +17,11 @@ enum FakeExperiments {
     var collector = DiagnosticCollector()
     var values = Dictionary(uniqueKeysWithValues: defaults.map { ($0.key, $0.value) })
     visit(tree, at: .root) { path, node in
+      // A component by its bare name has its own defaults.
+      if path.description == "loss" {
+        values["loss.name"] = NodeText.json(node)
+        return
+      }
       guard values[path.description] != nil else {
         let known = defaults.map(\.key)
         collector.report(
