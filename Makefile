@@ -3,7 +3,6 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
-BENCH ?= experiments/scenes-learning.yaml
 
 # Tests and experiments look for the shared data beside the clone unless told otherwise.
 ifneq ($(wildcard ../shared),)
@@ -38,8 +37,8 @@ demo: build ## a sweep from YAML to comparison and notebook, a few minutes on tw
 	@scripts/demo
 
 .PHONY: bench
-bench: build ## time training steps: make bench BENCH=experiments/….yaml
-	@scripts/bench $(BENCH)
+bench: build ## time training steps beside the same step in PyTorch, in turns (long)
+	@Benchmarks/peer/compare
 
 .PHONY: faults
 faults: build ## crash runs in every way the store promises to survive (an hour)

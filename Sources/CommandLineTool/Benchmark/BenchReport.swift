@@ -69,10 +69,14 @@ struct BenchReport {
     }
     return table.text(width: width, styled: false) + "\n"
       + phases.text(width: width, styled: false)
-      + "\nMedians over \(entries.first?.steps.count ?? 0) steps with \(threads) "
-      + (threads == 1 ? "thread" : "threads")
+      + "\nMedians over \(Self.count(entries.first?.steps.count ?? 0, "step")) with "
+      + Self.count(threads, "thread")
       + "; GFLOP counts matrix products; the peak is this machine's in products of large "
       + "matrices, \(one(peak / 1e9)) GFLOP/s.\n"
+  }
+
+  private static func count(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
   var json: ConfigurationValue {
