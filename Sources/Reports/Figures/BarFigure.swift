@@ -13,7 +13,9 @@ package struct BarFigure: Sendable {
 
   /// More rows than this are not drawn; the description says so.
   private static let most = 60
-  private static let rowHeight = 26.0
+  private static let barHeight = 26.0
+  /// Room above a bar for its name, where names are too long to stand beside the bars.
+  private static let nameHeight = 16.0
 
   private struct Bar {
     let row: Comparison.Row
@@ -33,7 +35,10 @@ package struct BarFigure: Sendable {
 
   /// nil when no row has a value.
   package var figure: Figure? {
-    let names = FigureLabels(comparison.rows.map(\.label), limit: 38).texts
+    let labels = comparison.rows.map(\.label)
+    let beside = FigureLabels(labels, limit: 38)
+    let isStacked = beside.isShortened
+    let names = (isStacked ? FigureLabels(labels, limit: 84) : beside).texts
     let all = zip(comparison.rows, names).enumerated().compactMap { place, entry -> Bar? in
       let (row, name) = entry
       let cell = row.cells[column]
@@ -45,7 +50,8 @@ package struct BarFigure: Sendable {
     guard !all.isEmpty else { return nil }
     let bars = Array(all.prefix(Self.most))
     let widest = bars.map { SVG.width(of: $0.name) }.max() ?? 0
-    let left = min(max(widest, 60) + 22, width * 0.42)
+    let left = isStacked ? 22 : max(widest, 60) + 22
+    let rowHeight = Self.barHeight + (isStacked ? Self.nameHeight : 0)
     let numbers = bars.flatMap { bar -> [Double] in
       var numbers = [0, bar.mean] + bar.cell.values.values
       if let reference = bar.reference { numbers.append(reference) }
@@ -54,7 +60,7 @@ package struct BarFigure: Sendable {
     }
     let x = LinearScale(
       numbers.min() ?? 0, numbers.max() ?? 1, from: left, to: width - 74, count: 5)
-    let bottom = 34 + Double(bars.count) * Self.rowHeight
+    let bottom = 34 + Double(bars.count) * rowHeight
     let metric = comparison.metrics[column]
     let text = ComparisonText(comparison)
     var body = SVG.text(text.title(metric), x: 14, y: 18, style: "h")
@@ -64,7 +70,13 @@ package struct BarFigure: Sendable {
         x.label(tick), x: x(tick), y: bottom + 16, anchor: .middle, style: "muted small")
     }
     for (index, bar) in bars.enumerated() {
-      body += draw(bar, y: 34 + Double(index) * Self.rowHeight, x: x, left: left, text: text)
+      let y = 34 + Double(index + 1) * rowHeight - Self.barHeight
+      let style = bar.row.kind == .baseline ? "muted" : ""
+      body +=
+        isStacked
+        ? SVG.text(bar.name, x: left, y: y, style: style)
+        : SVG.text(bar.name, x: left - 8, y: y + 17, anchor: .end, style: style)
+      body += draw(bar, y: y, x: x, text: text)
     }
     body += SVG.line(x(0), 30, x(0), bottom, style: "axis")
     let intervals = bars.contains { $0.cell.interval != nil }
@@ -79,16 +91,16 @@ package struct BarFigure: Sendable {
   }
 
   private func draw(
-    _ bar: Bar, y: Double, x: LinearScale, left: Double, text: ComparisonText
+    _ bar: Bar, y: Double, x: LinearScale, text: ComparisonText
   ) -> String {
-    let middle = y + Self.rowHeight / 2
+    let middle = y + Self.barHeight / 2
     let (start, end) = (min(x(0), x(bar.mean)), max(x(0), x(bar.mean)))
-    var body = SVG.text(
-      bar.name, x: left - 8, y: middle + 4, anchor: .end,
-      style: bar.row.kind == .baseline ? "muted" : "")
-    body +=
-      "<rect class=\"\(bar.style.dashes.isEmpty ? "bar " : "again ")\(bar.style.colour)\" fill-opacity=\".35\""
-      + "\(bar.style.dashAttribute) x=\"\(SVG.number(start))\" y=\"\(SVG.number(y + 4))\" width=\"\(SVG.number(end - start))\" height=\"\(SVG.number(Self.rowHeight - 8))\" rx=\"2\"/>"
+    // A colour that comes again has a dashed outline.
+    let kind = bar.style.dashes.isEmpty ? "bar" : "again"
+    var body =
+      "<rect class=\"\(kind) \(bar.style.colour)\" fill-opacity=\".35\"\(bar.style.dashAttribute) "
+      + "x=\"\(SVG.number(start))\" y=\"\(SVG.number(y + 4))\" width=\"\(SVG.number(end - start))\" "
+      + "height=\"\(SVG.number(Self.barHeight - 8))\" rx=\"2\"/>"
     if let whisker = bar.whisker {
       let (low, high) = (x(whisker.lowerBound), x(whisker.upperBound))
       body += SVG.line(low, middle, high, middle, style: "line axis")

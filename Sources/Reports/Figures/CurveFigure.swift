@@ -101,7 +101,9 @@ struct Legend {
   init(_ labels: [(place: Int, label: String)], width: Double, more: Int) {
     var lines: [[(place: Int, label: String)]] = [[]]
     var used = 0.0
-    let names = FigureLabels(labels.map(\.label), limit: 44).texts
+    // As many letters as a line holds beside its colour.
+    let limit = max(20, Int((width - 30) / SVG.width(of: "n")))
+    let names = FigureLabels(labels.map(\.label), limit: limit).texts
     for (place, label) in zip(labels.map(\.place), names) {
       let needed = SVG.width(of: label) + 40
       if used + needed > width, !(lines.last?.isEmpty ?? true) {

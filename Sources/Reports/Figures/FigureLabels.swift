@@ -2,16 +2,17 @@
 package struct FigureLabels {
   /// In the order of the settings.
   package let texts: [String]
+  /// Whether one has lost its middle.
+  package let isShortened: Bool
 
   /// - Parameters:
   ///   - labels: names of the settings; a long one loses first the sections of its keys
   ///     ("optimizer.learning_rate=1e-3" is "learning_rate=1e-3"), then its middle.
   ///   - limit: characters of a name at most, apart from a number where two would read alike.
   package init(_ labels: [String], limit: Int) {
-    let short = labels.map { label in
-      let plain = label.count > limit ? Self.withoutSections(label) : label
-      return plain.count > limit ? Self.withoutMiddle(plain, limit) : plain
-    }
+    let plain = labels.map { $0.count > limit ? Self.withoutSections($0) : $0 }
+    isShortened = plain.contains { $0.count > limit }
+    let short = plain.map { $0.count > limit ? Self.withoutMiddle($0, limit) : $0 }
     let counts = Dictionary(grouping: short, by: \.self).mapValues(\.count)
     var used: [String: Int] = [:]
     texts = short.map { text in

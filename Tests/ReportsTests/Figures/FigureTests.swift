@@ -62,12 +62,28 @@ import Testing
   @Test func namesAreShortAndToldApart() {
     let short = ["base", "masking.ratio=0.5", "untrained"]
     #expect(FigureLabels(short, limit: 20).texts == short)
-    #expect(
-      FigureLabels(["optimizer.learning_rate=1e-3, masking.roll=false"], limit: 40).texts
-        == ["learning_rate=1e-3, roll=false"])
+    let sections = FigureLabels(["optimizer.learning_rate=1e-3, masking.roll=false"], limit: 40)
+    #expect(sections.texts == ["learning_rate=1e-3, roll=false"] && !sections.isShortened)
     #expect(
       FigureLabels(["a, long one", "a, lost one", "b"], limit: 6).texts
         == ["a, …ne (1)", "a, …ne (2)", "b"])
+  }
+
+  /// A name that does not fit beside the bars stands above its own.
+  @Test func longNamesStandAboveTheirBars() throws {
+    var sweep = ComparisonTests.grid
+    let value = #"{"name":"direct","distance":"huber","target_layer_norm":false}"#
+    sweep.settings[3].values[0] = value
+    let comparison = try Comparison(of: sweep.results, options: .init(scope: .combinations))
+    let figure = try #require(BarFigure(comparison, column: 0).figure)
+    #expect(figure.body.contains(">\(SVG.escaped("loss=\(value), roll=false"))</text>"))
+    #expect(!figure.body.contains("…"))
+    let beside = try #require(
+      BarFigure(
+        Comparison(of: ComparisonTests.grid.results, options: .init(scope: .combinations)),
+        column: 0
+      ).figure)
+    #expect(figure.height > beside.height)
   }
 
   @Test func coloursComeAgainWithDashesAndGreyIsTheBaselines() {
