@@ -46,11 +46,7 @@ struct ShowCommand: ProgramCommand {
   /// The record as it stands now; one that says it runs, while nobody runs it, was interrupted.
   private func record(_ folder: RunFolder) throws -> RunRecord {
     var record = try Run.open(folder).record
-    if record.header.state == .running, try RunLease.holder(of: folder) == nil {
-      record.header.state = .interrupted
-      record.header.stateReason =
-        "its process ended before the run did; the command that began it goes on with it"
-    }
+    record.noticeInterruption(isHeld: try RunLease.holder(of: folder) != nil)
     return record
   }
 }

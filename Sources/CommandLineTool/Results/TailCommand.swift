@@ -9,7 +9,8 @@ struct TailCommand: ProgramCommand {
     abstract: "Follow a run: its last rows, then every new one, until it ends.",
     discussion: """
       Reads the run's files only, so it works for any run, of whatever process; the run does not \
-      notice. Ends when the run has ended; Ctrl-C ends it before that.
+      notice. Ends when the run has ended, or its process (then the state is `interrupted`); Ctrl-C \
+      ends it before that.
 
       Examples:
         capi tail runs/demo

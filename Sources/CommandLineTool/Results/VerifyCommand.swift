@@ -9,7 +9,8 @@ struct VerifyCommand: ProgramCommand {
     abstract: "Check files for damage: seals, checksums, hashes, schema, finite values.",
     discussion: """
       Checks a sweep, a run or a single file and changes nothing. Says what is damaged, and what \
-      can be relied on nevertheless. Exit code 0: sound; 65: something is damaged.
+      can be relied on nevertheless. Exit code 0: sound; 65: something is damaged; 1: nothing that \
+      capi writes.
 
       Examples:
         capi verify runs/demo

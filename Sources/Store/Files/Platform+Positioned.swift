@@ -57,6 +57,30 @@ extension Platform {
     return Int(status.st_size)
   }
 
+  /// Length, first and last bytes of a file, of which there may be fewer than are asked for.
+  static func edges(
+    of path: String, _ count: Int
+  ) throws(StoreError) -> (length: Int, first: [UInt8], last: [UInt8]) {
+    let descriptor = try open(path, O_RDONLY, "cannot be read")
+    defer { closeQuietly(descriptor) }
+    let length = try size(of: descriptor, path: path)
+    let number = min(count, length)
+    var parts: [[UInt8]] = []
+    for offset in [0, length - number] {
+      var failure: StoreError?
+      let part = [UInt8](unsafeUninitializedCapacity: number) { buffer, filled in
+        do throws(StoreError) {
+          try read(
+            descriptor, at: offset, into: UnsafeMutableRawBufferPointer(buffer), path: path)
+          filled = number
+        } catch { failure = error }
+      }
+      if let failure { throw failure }
+      parts.append(part)
+    }
+    return (length, parts[0], parts[1])
+  }
+
   /// What tells the file of a name from one that has replaced it; empty when there is none.
   static func identity(of path: String) -> [Int] {
     var status = stat()

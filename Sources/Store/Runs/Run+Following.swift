@@ -11,7 +11,8 @@ public enum RunUpdate: Sendable, Equatable {
 extension Run {
   /// Follows a run: everything recorded so far, then what is added, until the run has ended.
   ///
-  /// A run that says it is running, while no process holds it, has ended: its process was killed.
+  /// A run that says it is running, while no process holds it, has ended: its process was killed, and
+  /// its state is told as `interrupted`.
   /// After a resumption, rows that are made again come again, with another attempt's number.
   ///
   /// - Parameters:
@@ -29,8 +30,9 @@ extension Run {
             // Before the look: what is written after it was asked is seen by the next look.
             let run = try Run.open(path)
             let isHeld = try RunLease.holder(of: run.folder) != nil
-            let latest = isHeld ? run : try Run.open(path)
-            for update in seen.updates(latest.record) { continuation.yield(update) }
+            var record = isHeld ? run.record : try Run.open(path).record
+            record.noticeInterruption(isHeld: isHeld)
+            for update in seen.updates(record) { continuation.yield(update) }
             if !isHeld { break }
             try await Task.sleep(for: interval)
           }

@@ -1,10 +1,13 @@
 internal import HDF5
 
-/// Checks one file by what its name and first bytes say that it is.
+/// Checks one file by what its name and bytes say that it is.
 struct FileVerification {
+  static let leftover = "is what a crash left of a file that was being written"
+
   let path: String
 
-  func report() -> VerificationReport {
+  /// - Throws: ``StoreError`` with code `wrongFormat` when the file is nothing that can be checked.
+  func report() throws(StoreError) -> VerificationReport {
     var report = VerificationReport()
     let name = Platform.name(of: path)
     if name.hasPrefix("journal."), UInt64(name.dropFirst(8)) != nil {
@@ -16,11 +19,32 @@ struct FileVerification {
       }) {
         report.add(.sound, path, "the plan of \(plan.trials.count) trials")
       }
-    } else {
+    } else if AtomicFile.isTemporary(name) || name.hasSuffix(".partial.check") {
+      report.add(.note, path, Self.leftover)
+    } else if name.hasSuffix(".partial"), FeatureVerification.isPartial(path) {
+      FeatureVerification.describe(partial: path, &report)
+    } else if name.hasSuffix(".watermark"), FeatureVerification.isWatermark(path) {
+      FeatureVerification.describe(watermark: path, &report)
+    } else if try isHDF5() {
       hdf5(&report)
+    } else {
+      throw StoreError(
+        .wrongFormat, path: path,
+        reason: "is not a file of the store: there are HDF5 files that capi has written, journals, "
+          + "sweep.json, and unfinished exports of features")
     }
     return report
   }
+
+  /// Whether the name, the beginning or the end is that of an HDF5 file of the store, whole or not.
+  private func isHDF5() throws(StoreError) -> Bool {
+    let edges = try Platform.edges(of: path, Seal.byteCount)
+    return path.hasSuffix(".h5") || edges.first.starts(with: Self.signature)
+      || edges.last.starts(with: Seal.mark) || FeatureFooter.isAtEnd(of: path)
+  }
+
+  /// What HDF5 files begin with.
+  static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
 
   private func journal(_ report: inout VerificationReport) {
     let path = path

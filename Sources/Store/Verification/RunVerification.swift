@@ -1,7 +1,5 @@
-internal import Foundation
-
-/// Checks a run: its record, its journals, its checkpoints against their recorded hashes, and its
-/// files of features.
+/// Checks a run: its record, its journals, the files that it recorded against their hashes, its
+/// evaluations, and its files of features.
 struct RunVerification {
   let folder: RunFolder
 
@@ -20,16 +18,22 @@ struct RunVerification {
       journalsAreWhole
         ? report.check { () throws(StoreError) in try Run.open(folder) } : nil
     }
-    let record = run?.record ?? sealed
     if let run, !run.isSealed {
       report.add(
         .note, folder.path,
         "the journals go on from run.h5, to step \(run.record.header.lastStep)")
     }
-    let checkpoints = self.checkpoints(record, &report)
+    if isHeld == nil, (run?.record ?? sealed)?.header.state == .running {
+      report.add(
+        .note, folder.path,
+        "nobody runs it: "
+          + (run == nil ? RunRecord.endOfProcess : RunRecord.resumableEndOfProcess))
+    }
+    let checkpoints = files(of: run, sealed, &report)
+    evaluations(&report)
     features(&report)
     leftovers(isHeld: isHeld != nil, &report)
-    if !report.isSound { say(record, checkpoints, &report) }
+    if !report.isSound { say(run, sealed, checkpoints, &report) }
     return report
   }
 
@@ -61,83 +65,28 @@ struct RunVerification {
     return areWhole
   }
 
-  /// Checks the checkpoints; the steps of those that are whole.
-  private func checkpoints(_ record: RunRecord?, _ report: inout VerificationReport) -> [Int64] {
-    var whole: [Int64] = []
-    let recorded = (record?.artifacts ?? []).filter { $0.kind == "checkpoint" }
-    for artifact in recorded {
-      let path = "\(folder.path)/\(artifact.path)"
-      guard let bytes = report.check({ () throws(StoreError) in try AtomicFile.read(path) }) else {
-        continue
-      }
-      guard Int64(bytes.count) == artifact.bytes, Digest.sha256(bytes) == artifact.sha256 else {
-        report.add(
-          .damaged, path,
-          "is not the file that the run recorded: it has \(bytes.count) bytes, \(artifact.bytes) "
-            + "were recorded"
-            + (Int64(bytes.count) == artifact.bytes ? ", and its SHA-256 differs" : ""))
-        continue
-      }
-      if let file = report.check({ () throws(StoreError) in try TensorFile.read(path) }) {
-        TensorVerification.describe(file, path, &report)
-        whole.append(artifact.step)
-      }
-    }
-    let names = Set(recorded.map(\.path))
-    for step in folder.checkpointSteps() where record != nil {
-      guard !names.contains("checkpoints/step-\(step).h5") else { continue }
-      report.add(
-        .note, folder.checkpointPath(step: step),
-        "the run has no record of it: a crash came in between; nothing uses it")
-    }
-    return whole.sorted()
-  }
-
-  private func features(_ report: inout VerificationReport) {
-    let place = "\(folder.path)/features"
-    for name in names(in: place) {
-      let path = "\(place)/\(name)"
-      if name.hasSuffix(".h5") {
-        if let file = report.check({ () throws(StoreError) in try FeatureFile(path) }) {
-          FeatureVerification.describe(file, &report)
-        }
-      } else if name.hasSuffix(".h5.partial") {
-        FeatureVerification.describe(partial: path, &report)
-      }
-    }
-  }
-
-  private func leftovers(isHeld: Bool, _ report: inout VerificationReport) {
-    guard !isHeld else { return }
-    for place in [folder.path, folder.checkpointsPath] {
-      for name in names(in: place) where AtomicFile.isTemporary(name) {
-        report.add(
-          .note, "\(place)/\(name)", "is what a crash left of a file that was being written")
-      }
-    }
-  }
-
-  private func names(in place: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []).sorted()
-  }
-
+  /// Says what can be relied on. That the run can go on is said only where `capi run` can open it.
   private func say(
-    _ record: RunRecord?, _ checkpoints: [Int64], _ report: inout VerificationReport
+    _ run: Run?, _ sealed: RunRecord?, _ checkpoints: [Int64], _ report: inout VerificationReport
   ) {
-    if let record {
+    let path = folder.path
+    if let run {
       report.safe.append(
-        "\(folder.path): everything recorded up to step \(record.header.lastStep) can be read.")
+        "\(path): everything recorded up to step \(run.record.header.lastStep) can be read.")
+    } else if let sealed {
+      report.safe.append(
+        "\(folder.recordPath): holds what was recorded up to step \(sealed.header.lastStep).")
+    }
+    guard let newest = checkpoints.last else {
+      return report.safe.append("\(path): no checkpoint is whole.")
+    }
+    let whole = "\(path): the checkpoint of step \(newest) is whole"
+    guard let run else {
+      return report.safe.append(
+        "\(whole). The run cannot go on; a new one can begin with its weights: "
+          + "capi run … --init-from \(folder.checkpointPath(step: newest))")
     }
     report.safe.append(
-      checkpoints.last.map {
-        "\(folder.path): the checkpoint of step \($0) is whole; the run can go on from there."
-      } ?? "\(folder.path): no checkpoint is whole.")
-  }
-}
-
-extension AtomicFile {
-  /// Whether a name is one of a file that was being written.
-  static func isTemporary(_ name: String) -> Bool {
-    name.hasPrefix(temporaryPrefix) && name.hasSuffix(temporarySuffix)
+      run.record.header.state == .done ? "\(whole)." : "\(whole); the run can go on from there.")
   }
 }

@@ -13,7 +13,7 @@ public enum Verification {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw StoreError(.missing, path: path, reason: "there is no such file or folder")
     }
-    guard isFolder.boolValue else { return FileVerification(path: path).report() }
+    guard isFolder.boolValue else { return try FileVerification(path: path).report() }
     let sweep = SweepFolder(path)
     if sweep.hasSpecification || Platform.exists(sweep.indexPath) {
       return SweepVerification(folder: sweep).report()

@@ -82,6 +82,8 @@ import Testing
       "verify folder", 1,
       "error: folder: is neither a run's nor a sweep's folder: it has no run.h5, sweep.json or "
         + "sweep.h5\n"),
+    Case(
+      "verify experiment.yaml", 1, "error: experiment.yaml: is not a file of the store: there are "),
     Case("tail folder", 1, "error: folder holds no run (there is no run.h5); "),
     Case("features folder --to x.h5", 1, "error: folder holds no run (there is no run.h5); "),
     Case(
