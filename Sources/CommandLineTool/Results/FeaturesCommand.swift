@@ -51,7 +51,7 @@ struct FeaturesCommand: PluginUser {
   @Option(help: "The file to write.", completion: .file(extensions: ["h5"]))
   var to: String
 
-  @Flag(help: "Replace a file of that name, and one that was begun.")
+  @Flag(help: "Replace a file of that name, and one that was begun for something else.")
   var force = false
 
   @Option(help: "Threads to compute with, in place of engine.threads.")

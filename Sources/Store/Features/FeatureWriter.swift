@@ -1,10 +1,3 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 internal import Dispatch
 internal import Synchronization
 
@@ -89,7 +82,9 @@ public final class FeatureWriter {
   ///   - layout: its shape.
   ///   - about: what the features are of, as attributes of the root. With the layout it decides
   ///     whether a file that was begun is continued.
-  ///   - replacing: removes a finished file of that name, and one begun for something else.
+  ///   - replacing: takes the place of a finished file of that name, and begins anew where one was
+  ///     begun for something else or cannot be continued. One that was begun for the same is
+  ///     continued: that is a replacement that was interrupted.
   /// - Throws: ``StoreError``: `conflict` when such a file is there, `leased` when another process
   ///   writes it, `system` when the disk has no room for it.
   public init(
@@ -106,16 +101,15 @@ public final class FeatureWriter {
       guard replacing || !Platform.exists(path) else {
         throw StoreError(.conflict, path: path, reason: "is there already")
       }
-      let mark = try replacing ? nil : FeatureWatermark.read(watermark)
-      if let mark, mark.identity != identity {
-        throw StoreError(
-          .conflict, path: watermark,
-          reason: "is of other features that were begun under this name and not finished; continue "
-            + "those, remove both \(Platform.name(of: partial)) and this file, or choose another "
-            + "name")
+      let earlier: (places: FeaturePlaces, mark: FeatureWatermark)?
+      do throws(StoreError) {
+        earlier = try Self.begun(path, skeleton, identity, descriptor)
+      } catch {
+        guard replacing else { throw error }
+        earlier = nil
       }
-      if let mark, try Platform.size(of: descriptor, path: partial) >= mark.length {
-        begun = (try skeleton.places(in: partial), mark)
+      if let earlier {
+        begun = earlier
       } else {
         try Platform.remove(watermark)
         let places = try Self.begin(skeleton, partial, descriptor)
@@ -223,68 +217,6 @@ public final class FeatureWriter {
   private func sums(_ bytes: UnsafeRawBufferPointer, perImage: Int) -> [WordSums] {
     stride(from: 0, to: bytes.count, by: perImage).map {
       WordSums(UnsafeRawBufferPointer(rebasing: bytes[$0..<($0 + perImage)]))
-    }
-  }
-
-  /// Opens or makes the unfinished file and locks it.
-  private static func openLocked(_ partial: String) throws(StoreError) -> Int32 {
-    while true {
-      let descriptor = try Platform.open(partial, O_RDWR | O_CREAT, "cannot be opened")
-      do throws(StoreError) {
-        guard try Platform.lockAlone(descriptor, path: partial) else {
-          throw StoreError(
-            .leased, path: partial,
-            reason: "is being written by another process; wait for it or stop it first")
-        }
-        // Between the two calls the last holder may have finished the file and renamed it.
-        if Platform.isNamed(partial, descriptor) { return descriptor }
-        Platform.closeQuietly(descriptor)
-      } catch {
-        Platform.closeQuietly(descriptor)
-        throw error
-      }
-    }
-  }
-
-  private static func begin(
-    _ skeleton: FeatureSkeleton, _ partial: String, _ descriptor: Int32
-  ) throws(StoreError) -> FeaturePlaces {
-    let layout = skeleton.layout
-    let needed = Int64(
-      layout.images * (layout.bytesPerImage + layout.pixelLabelsPerImage + 48) + 1 << 16)
-    let folder = Platform.folder(of: partial)
-    if let room = Platform.availableBytes(folder), room < needed {
-      throw StoreError(
-        .system(ENOSPC), path: partial,
-        reason: "needs \(needed) bytes and the disk has room for \(room)")
-    }
-    let places = try skeleton.write(to: partial)
-    try compare(skeleton, partial, descriptor, places)
-    // Its name is flushed with the watermark's; without one, the file is begun anew.
-    try Platform.synchronize(descriptor, path: partial)
-    return places
-  }
-
-  /// Makes the structure a second time and compares all of its bytes: libhdf5 does not tell every
-  /// error of the disk, and a value that it lost would go unnoticed for ever.
-  private static func compare(
-    _ skeleton: FeatureSkeleton, _ partial: String, _ descriptor: Int32, _ places: FeaturePlaces
-  ) throws(StoreError) {
-    let copy = "\(partial).check"
-    let other = try Platform.open(copy, O_RDWR | O_CREAT, "cannot be made")
-    defer {
-      Platform.closeQuietly(other)
-      _ = try? Platform.remove(copy)
-    }
-    let samePlaces = try skeleton.write(to: copy) == places
-    let length = try Platform.size(of: descriptor, path: partial)
-    let footer = FeatureFile.footer(skeleton.layout, places, length: length)
-    let otherLength = try Platform.size(of: other, path: copy)
-    guard samePlaces, otherLength == length,
-      try footer.hash(of: descriptor, path: partial) == footer.hash(of: other, path: copy)
-    else {
-      throw StoreError(
-        .damaged, path: partial, reason: "reads back different from what was written; try again")
     }
   }
 }
