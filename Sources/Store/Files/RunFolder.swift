@@ -49,11 +49,13 @@ public struct RunFolder: Sendable, Equatable {
   /// Bytes that can still be written in the folder, which exists; nil where that is not known.
   public var availableBytes: Int64? { Platform.availableBytes(path) }
 
-  /// Bytes of the run's files.
+  /// Bytes of what a run writes as it goes on: `run.h5`, journals and checkpoints. Other files in the
+  /// folder do not make what it still needs any smaller.
   public var usedBytes: Int64 {
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
-    return names.reduce(0) { sum, name in
-      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+    let paths =
+      [recordPath] + journalGenerations().map(journalPath) + checkpointSteps().map(checkpointPath)
+    return paths.reduce(0) { sum, path in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
       return sum + ((attributes?[.size] as? NSNumber)?.int64Value ?? 0)
     }
   }
