@@ -14,6 +14,7 @@ enum Inspection {
     var losses: [UInt64] = []
     /// Rows that were made again, and whether all of them came out equal.
     var superseded = 0
+    var supersededSteps: [Int64] = []
     var differences: [String] = []
     /// Steps of recorded checkpoints, and of those the whole ones.
     var checkpoints: [Int64] = []
@@ -47,6 +48,7 @@ enum Inspection {
         answer.losses = train.columns.first { $0.name == "loss" }?.values.map(\.bitPattern) ?? []
       }
       answer.superseded = record.superseded.flatMap(\.metrics).map(\.rowCount).reduce(0, +)
+      answer.supersededSteps = record.superseded.flatMap(\.metrics).flatMap(\.steps)
       answer.differences = record.events.filter { $0.level != .info }.map(\.text)
       for artifact in record.artifacts {
         answer.checkpoints.append(artifact.step)

@@ -2,7 +2,7 @@ import Foundation
 import Store
 
 // What the store is used for, without a network, for tests that crash it: `run` leads the life of a run,
-// `features` fills a file of features, `serve` answers questions about folders.
+// `features` fills a file of features, `export` puts one in place, `serve` answers questions about folders.
 
 let arguments = CommandLine.arguments.dropFirst()
 do {
@@ -22,12 +22,19 @@ do {
       path: arguments[arguments.startIndex + 1], images: numbers[0], pauseEvery: numbers[1],
       acknowledgements: arguments.count > 4 ? Acknowledgements(arguments.last ?? "") : nil
     ).run()
+  case "export" where arguments.count >= 2:
+    try FakeExport(
+      path: arguments[arguments.startIndex + 1],
+      acknowledgements: arguments.count > 2 ? Acknowledgements(arguments.last ?? "") : nil
+    ).run()
   case "serve":
     while let line = readLine() {
       FileHandle.standardOutput.write(Data((Inspection.answer(line) + "\n").utf8))
     }
   default:
-    fatalError("run FOLDER STEPS CHECKPOINT SEAL [ACK] | features FILE IMAGES PAUSE [ACK] | serve")
+    fatalError(
+      "run FOLDER STEPS CHECKPOINT SEAL [ACK] | features FILE IMAGES PAUSE [ACK] | "
+        + "export FILE [ACK] | serve")
   }
 } catch {
   FileHandle.standardError.write(Data("error: \(error)\n".utf8))

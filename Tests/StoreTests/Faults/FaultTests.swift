@@ -14,8 +14,8 @@ import Testing
   @Test(
     .enabled(if: Outside.hasPython, ReaderTests.without),
     arguments: [
-      "kills", "boundaries", "power", "failing_calls", "journal_cuts", "checkpoints", "seals",
-      "contention", "readers", "features", "full_disk",
+      "kills", "resumptions", "boundaries", "power", "failing_calls", "journal_cuts", "checkpoints",
+      "seals", "contention", "readers", "features", "adopted", "full_disk",
     ])
   func nothingIsLost(test: String) throws {
     let scratch = try ScratchFolder()
