@@ -41,7 +41,7 @@ bench: build ## time training steps beside the same step in PyTorch, in turns (l
 	@Benchmarks/peer/compare
 
 .PHONY: faults
-faults: build ## crash runs in every way the store promises to survive (an hour)
+faults: build ## crash runs in every way the store promises to survive (15 minutes)
 	@scripts/faults/run
 
 .PHONY: mutations
