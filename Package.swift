@@ -161,7 +161,8 @@ let package = Package(
     tests(
       "Experiments",
       [
-        "CapiCore", "Components", "NeuralNetworks", "Store", "YAML", "HDF5", "Imaging", "Torch",
+        "CapiCore", "Components", "Probes", "NeuralNetworks", "Store", "YAML", "HDF5", "Imaging",
+        "Torch",
       ],
       resources: [.copy("Configuration/Fixtures")]),
     tests("Sweeps", ["Experiments", "CapiCore", "Store", "YAML"]),

@@ -1,4 +1,4 @@
-import Foundation
+import Experiments
 import YAML
 
 /// An error that has reached the top: what people read, and the exit code.
@@ -22,12 +22,6 @@ struct Failure: Equatable {
     }
   }
 
-  /// An error in words. The modules' own errors describe themselves; Foundation's do so only in
-  /// their localized description.
-  static func sentence(_ error: any Error) -> String {
-    if error is CocoaError || error is POSIXError || error is URLError {
-      return error.localizedDescription
-    }
-    return String(describing: error)
-  }
+  /// An error in words.
+  static func sentence(_ error: any Error) -> String { ErrorSentence.text(of: error) }
 }

@@ -30,8 +30,7 @@ struct BaselineCache {
     guard let folder, let key = key(of: subject, probe) else { return try compute() }
     let run = RunFolder("\(folder)/\(key)")
     if let known = read(run) { return known }
-    try FileManager.default.createDirectory(
-      atPath: run.path, withIntermediateDirectories: true)
+    try run.createWithoutCheckpoints()
     while true {
       if let lock = try FileLock.take("\(run.path)/run.lock") {
         defer { lock.release() }

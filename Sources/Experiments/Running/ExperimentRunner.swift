@@ -61,9 +61,6 @@ public struct ExperimentRunner: Sendable {
     let loss = try networks.loss(student: student, target: target)
     let step = try networks.step(student: student, target: target, loss: loss)
     let loop = try factory.loop(step)
-    try DiskEstimate(configuration, state: step.state).check(
-      available: folder.availableBytes, used: folder.usedBytes, folder: folder.path)
-
     let runner = ProbeRunner(
       probes: probes,
       source: FeatureSource(
@@ -72,6 +69,9 @@ public struct ExperimentRunner: Sendable {
         workers: configuration.training.workers, seed: UInt64(configuration.general.seed),
         cacheFolder: configuration.evaluation.features == .disk ? folder.path : nil),
       shapes: experiment.shapes, seed: UInt64(configuration.general.seed))
+    try DiskEstimate(
+      configuration, state: step.state, featureBytes: runner.bytesOnDisk(configuration.evaluation)
+    ).check(available: folder.availableBytes, used: folder.usedBytes, folder: folder.path)
     let found = try earlier?.newestCheckpoint()
     let log = try RunOpening(
       experiment: experiment, options: options, creatorVersion: creatorVersion,

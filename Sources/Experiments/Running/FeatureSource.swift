@@ -28,6 +28,13 @@ struct FeatureSource {
   /// The folder for patch features that go to a file of half precision; `nil`: memory.
   let cacheFolder: String?
 
+  /// Pictures of a split that ``data(_:split:images:)`` looks at.
+  func pictures(_ split: Split, _ images: ProbeImages) -> Int {
+    let count = dataset.count(split)
+    let limit = split == .train ? images.train : images.test
+    return min(limit ?? count, count) * max(1, images.crops)
+  }
+
   /// - Parameter backbone: `nil` for raw pixels.
   func data(
     _ backbone: Backbone?, split: Split, images: ProbeImages

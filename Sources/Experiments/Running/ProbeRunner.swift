@@ -11,6 +11,24 @@ struct ProbeRunner {
   let shapes: ExperimentShapes
   let seed: UInt64
 
+  /// Bytes of the patch features that are on the disk at the same time, at most: two for each value
+  /// of all training and test images of one probe, and of the other network's test images where it
+  /// compares the two. 0 where features stay in memory.
+  func bytesOnDisk(_ evaluation: EvaluationSection) -> Int64 {
+    guard source.cacheFolder != nil else { return 0 }
+    var channels = 0
+    if evaluation.subjects.contains(.rawPixels) { channels = 3 * shapes.patch * shapes.patch }
+    if evaluation.every > 0 || evaluation.subjects.contains(where: { $0 != .rawPixels }) {
+      channels = max(channels, shapes.width)
+    }
+    let pictures = probes.map { entry in
+      let images = entry.probe.images
+      let test = source.pictures(.test, images)
+      return source.pictures(.train, images) + (entry.probe.comparesNetworks ? 2 : 1) * test
+    }
+    return 2 * Int64(pictures.max() ?? 0) * Int64(shapes.gridRows * shapes.gridColumns * channels)
+  }
+
   /// The probes' questions about one subject.
   ///
   /// - Parameters:

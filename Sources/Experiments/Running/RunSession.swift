@@ -268,13 +268,15 @@ final class RunSession {
   ///
   /// - Returns: what people get to see.
   private func conclude(_ error: any Error) -> any Error {
+    let error: any Error = StoreError(ofDisk: error, path: folder.path) ?? error
     let isDisk: Bool =
       if case .system = (error as? StoreError)?.code { true } else { false }
+    let reason = ErrorSentence.text(of: error)
     // The reason is what people get to see, so a second failure of the same disk is not.
-    _ = try? log.end(isDisk ? .interrupted : .failed, reason: "\(error)")
+    _ = try? log.end(isDisk ? .interrupted : .failed, reason: reason)
     guard isDisk else { return error }
     return ExperimentError(
-      "\(error); nothing that was recorded is lost: when the disk can be written again, the same "
+      "\(reason); nothing that was recorded is lost: when the disk can be written again, the same "
         + "command goes on from the last checkpoint")
   }
 }

@@ -13,7 +13,11 @@
 enum Platform {
   /// An error of the call that has just failed; call it before any other call changes `errno`.
   static func failure(_ doing: String, path: String) -> StoreError {
-    let number = errno
+    error(errno, doing, path: path)
+  }
+
+  /// The error that `errno` calls by this number.
+  static func error(_ number: Int32, _ doing: String, path: String) -> StoreError {
     let text = strerror(number).map { String(cString: $0) } ?? "error \(number)"
     return StoreError(
       number == ENOENT ? .missing : .system(number), path: path, reason: "\(doing): \(text)")

@@ -68,6 +68,11 @@ public struct RunFolder: Sendable, Equatable {
     for folder in [path, Platform.folder(of: path)] { try Platform.synchronizeFolder(folder) }
   }
 
+  /// Makes the folder and those above it, but none for checkpoints.
+  ///
+  /// - Throws: ``StoreError`` with code `system` when the disk refuses.
+  public func createWithoutCheckpoints() throws(StoreError) { try Self.makeFolder(path) }
+
   /// True when the run has a sealed record.
   public var hasRecord: Bool { FileManager.default.fileExists(atPath: recordPath) }
 

@@ -10,17 +10,26 @@ package struct DiskEstimate: Equatable {
   package let checkpoints: Int64
   /// Of journal and record, the new record beside the old one.
   package let recordBytes: Int64
+  /// Of the features that `evaluation.features: disk` keeps while probes look at them.
+  package let featureBytes: Int64
 
-  package init(checkpointBytes: Int64, checkpoints: Int64, recordBytes: Int64) {
+  package init(
+    checkpointBytes: Int64, checkpoints: Int64, recordBytes: Int64, featureBytes: Int64 = 0
+  ) {
+    self.featureBytes = featureBytes
     self.checkpointBytes = checkpointBytes
     self.checkpoints = checkpoints
     self.recordBytes = recordBytes
   }
 
-  package var bytes: Int64 { checkpointBytes * checkpoints + recordBytes }
+  package var bytes: Int64 {
+    checkpointBytes * checkpoints + recordBytes + featureBytes
+  }
 
-  /// - Parameter state: everything that a checkpoint keeps.
-  init(_ configuration: ExperimentConfiguration, state: [Parameter]) {
+  /// - Parameters:
+  ///   - state: everything that a checkpoint keeps.
+  ///   - featureBytes: of the features that are on the disk at the same time.
+  init(_ configuration: ExperimentConfiguration, state: [Parameter], featureBytes: Int64) {
     let (output, training) = (configuration.output, configuration.training)
     let side = configuration.images.size / max(1, configuration.model.patch)
     let embeddings = Int64(training.batch * side * side * configuration.model.width)
@@ -33,7 +42,8 @@ package struct DiskEstimate: Equatable {
     self.init(
       checkpointBytes: output.checkpoint ? tensors + queue : 0,
       checkpoints: Int64(output.checkpointKeep + (output.checkpointBest.isEmpty ? 1 : 2)),
-      recordBytes: 1 << 20 + min(rows * 300, 16 << 20) + rows * 400)
+      recordBytes: 1 << 20 + min(rows * 300, 16 << 20) + rows * 400,
+      featureBytes: featureBytes)
   }
 
   /// Throws when the run cannot fit.
@@ -43,11 +53,15 @@ package struct DiskEstimate: Equatable {
   ///   - used: what the run has on the disk already.
   package func check(available: Int64?, used: Int64, folder: String) throws(ExperimentError) {
     guard let available, bytes - used > available else { return }
+    let features =
+      featureBytes > 0 ? ", and \(Self.text(featureBytes)) for features of probed images" : ""
     throw ExperimentError(
       "\(folder): the run needs about \(Self.text(bytes - used)) on the disk "
         + "(\(checkpoints) checkpoints of \(Self.text(checkpointBytes)), and "
-        + "\(Self.text(recordBytes)) for its record), but only \(Self.text(available)) are free; "
-        + "make room, or keep fewer checkpoints (output.checkpoint_keep, output.checkpoint=false)")
+        + "\(Self.text(recordBytes)) for its record\(features)), but only "
+        + "\(Self.text(available)) are free; make room, or keep fewer checkpoints "
+        + "(output.checkpoint_keep, output.checkpoint=false)"
+        + (featureBytes > 0 ? " or features in memory (evaluation.features=memory)" : ""))
   }
 
   /// "1.5 GB".
