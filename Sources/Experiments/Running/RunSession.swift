@@ -138,7 +138,7 @@ final class RunSession {
       let answer = try baselines.result(
         subject, of: probes.probes[index].selection, shouldStop: shouldStop
       ) { try questions.ask(index) }
-      try log.add(answer.result)
+      for event in try log.add(answer.result) { observer.warning(event.text) }
       for warning in answer.warnings { try warn(warning, at: step) }
     }
     for warning in ProbeComparison.warnings({ probe, score in

@@ -56,7 +56,9 @@ struct RecordBuilder {
       let rows = record.metrics[stream].removeRows(from: attempt.firstStep)
       for (maker, taken) in rows { keep(taken, of: maker) }
     }
+    let results = record.probes.filter { $0.step >= attempt.firstStep }
     record.probes.removeAll { $0.step >= attempt.firstStep }
+    for result in results { keep(result) }
     record.provenance.attempts.append(attempt)
     record.header.state = .running
     record.header.stateReason = ""
@@ -77,6 +79,17 @@ struct RecordBuilder {
       record.superseded[place].metrics[stream].append(rows)
     } else {
       record.superseded[place].metrics.append(rows)
+    }
+  }
+
+  /// Keeps a result under the attempt that made its step: the last one that began at or before it,
+  /// since that superseded what was there.
+  private mutating func keep(_ result: ProbeResult) {
+    let attempt = record.provenance.attempts.last { $0.firstStep <= result.step }?.number ?? 0
+    if let place = record.supersededProbes.firstIndex(where: { $0.attempt == attempt }) {
+      record.supersededProbes[place].results.append(result)
+    } else {
+      record.supersededProbes.append(SupersededProbes(attempt: attempt, results: [result]))
     }
   }
 

@@ -15,6 +15,9 @@ public struct ProbeScore: Sendable, Equatable {
     self.direction = direction
   }
 
+  /// Whether the score measures time (its unit is "s" or "…/s"), and so differs each time.
+  public var measuresTime: Bool { unit == "s" || unit.hasSuffix("/s") }
+
   /// Equality by bits: NaN equals the same NaN, 0.0 differs from -0.0.
   public static func == (left: ProbeScore, right: ProbeScore) -> Bool {
     left.name == right.name && left.unit == right.unit && left.direction == right.direction

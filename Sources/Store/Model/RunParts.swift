@@ -13,7 +13,8 @@ public struct RunParts: OptionSet, Sendable {
   public static let curves = RunParts(rawValue: 2)
   /// What probes tried and chose, and their confusion matrices.
   public static let probeDetails = RunParts(rawValue: 4)
-  /// Configuration, provenance, labels, artifacts, events and superseded rows.
+  /// Configuration, provenance, labels, artifacts, events, superseded rows and
+  /// superseded results of probes.
   public static let circumstances = RunParts(rawValue: 8)
 
   /// The resolved configuration as JSON, and nothing else of the circumstances.

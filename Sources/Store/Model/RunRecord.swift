@@ -9,6 +9,8 @@ public struct RunRecord: Sendable, Equatable {
   public var metrics: [MetricStream]
   /// Rows that a resumed run made again, by the attempt that made them first.
   public var superseded: [SupersededRows]
+  /// Results of probes that lie behind the checkpoint from which a later attempt went on.
+  public var supersededProbes: [SupersededProbes]
   /// What probes measured, baselines included.
   public var probes: [ProbeResult]
   /// Image labels of the samples in each split.
@@ -24,13 +26,14 @@ public struct RunRecord: Sendable, Equatable {
 
   public init(
     header: RunHeader, metrics: [MetricStream] = [], superseded: [SupersededRows] = [],
-    probes: [ProbeResult] = [],
+    supersededProbes: [SupersededProbes] = [], probes: [ProbeResult] = [],
     labels: [LabelSplit] = [], configuration: ConfigurationRecord = ConfigurationRecord(),
     provenance: Provenance = Provenance(), artifacts: [Artifact] = [], events: [RunEvent] = []
   ) {
     self.header = header
     self.metrics = metrics
     self.superseded = superseded
+    self.supersededProbes = supersededProbes
     self.probes = probes
     self.labels = labels
     self.configuration = configuration

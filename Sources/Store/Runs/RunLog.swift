@@ -40,6 +40,7 @@ public final class RunLog {
   private var isChanged = false
   private var sealedAt = ContinuousClock.now
   private var repetition: RowRepetition
+  private let probeRepetition: ProbeRepetition
 
   /// Everything recorded so far.
   public var record: RunRecord { builder.record }
@@ -67,6 +68,7 @@ public final class RunLog {
     journal = try JournalWriter(
       folder, generation: 1, runID: record.header.runID, attempt: 0, after: 0)
     repetition = RowRepetition(of: [])
+    probeRepetition = ProbeRepetition(of: [])
   }
 
   /// Goes on with a run that has ended, however it ended, from one of its steps.
@@ -107,6 +109,7 @@ public final class RunLog {
       try Platform.remove(folder.journalPath(generation: generation))
     }
     repetition = RowRepetition(of: contents.record.superseded)
+    probeRepetition = ProbeRepetition(of: contents.record.supersededProbes)
   }
 
   /// Adds a row to a stream.
@@ -145,9 +148,20 @@ public final class RunLog {
   }
 
   /// Adds a probe's result, which replaces one of the same probe, subject and step.
-  public func add(_ result: ProbeResult) throws(StoreError) {
+  ///
+  /// Where the result repeats one that was superseded, all scores are compared bit by bit, except
+  /// for what measures time; a difference becomes a warning among the events.
+  ///
+  /// - Returns: events that this made, for people to see.
+  @discardableResult
+  public func add(_ result: ProbeResult) throws(StoreError) -> [RunEvent] {
     try add(.probe(result), step: result.step)
+    guard let event = probeRepetition.compare(result, wallTime: lastWallTime) else { return [] }
+    try note(event)
+    return [event]
   }
+
+  private var lastWallTime: Double { builder.record.metrics.first?.wallTimes.last ?? 0 }
 
   /// Adds a file that is whole and on the disk. When this returns, so is the record of it.
   public func add(_ artifact: Artifact) throws(StoreError) {
@@ -207,7 +221,7 @@ public final class RunLog {
   public func end(
     _ state: RunState, reason: String = "", complete: Bool = false
   ) throws(StoreError) {
-    for event in repetition.finish(wallTime: builder.record.metrics.first?.wallTimes.last ?? 0) {
+    for event in repetition.finish(wallTime: lastWallTime) {
       try note(event)
     }
     let utc = Timestamp.text()

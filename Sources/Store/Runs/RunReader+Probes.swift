@@ -1,9 +1,12 @@
 internal import HDF5
 
 extension RunReader {
-  /// - Parameter scoresOnly: leaves grids, confusion matrices and the rest of each result empty.
-  func readProbes(scoresOnly: Bool = false) throws(HDF5Error) -> [ProbeResult] {
-    let probes = try root.group("probes")
+  /// - Parameters:
+  ///   - probes: holds `<name>/<subject>/<step>/`.
+  ///   - scoresOnly: leaves grids, confusion matrices and the rest of each result empty.
+  func readProbes(
+    _ probes: Group, scoresOnly: Bool = false
+  ) throws(HDF5Error) -> [ProbeResult] {
     var found: [(position: Int64, result: ProbeResult)] = []
     for name in try probes.names() {
       let subjects = try probes.group(name)

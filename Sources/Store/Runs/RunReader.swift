@@ -10,9 +10,10 @@ struct RunReader {
       let metrics = try readMetrics(root.group("metrics"))
       record.metrics = parts.contains(.curves) ? metrics : metrics.map(\.lastValues)
     }
-    record.probes = try readProbes(scoresOnly: !parts.contains(.probeDetails))
+    record.probes = try readProbes(root.group("probes"), scoresOnly: !parts.contains(.probeDetails))
     if parts.contains(.circumstances) {
       record.superseded = try readSuperseded()
+      record.supersededProbes = try readSupersededProbes()
       record.labels = try readLabels()
       record.configuration = try readConfiguration()
       record.provenance = try readProvenance()
@@ -42,19 +43,33 @@ struct RunReader {
   }
 
   private func readSuperseded() throws(HDF5Error) -> [SupersededRows] {
-    guard try root.contains("metrics_superseded") else { return [] }
-    let all = try root.group("metrics_superseded")
-    var superseded: [SupersededRows] = []
+    try readAttempts("metrics_superseded") { (attempt, group) throws(HDF5Error) in
+      SupersededRows(attempt: attempt, metrics: try readMetrics(group))
+    }
+  }
+
+  private func readSupersededProbes() throws(HDF5Error) -> [SupersededProbes] {
+    try readAttempts("probes_superseded") { (attempt, group) throws(HDF5Error) in
+      SupersededProbes(attempt: attempt, results: try readProbes(group))
+    }
+  }
+
+  /// What a group keeps of each attempt; nothing without that group.
+  private func readAttempts<Kept>(
+    _ name: String, _ read: (Int64, Group) throws(HDF5Error) -> Kept
+  ) throws(HDF5Error) -> [Kept] {
+    guard try root.contains(name) else { return [] }
+    let all = try root.group(name)
+    var kept: [Kept] = []
     for child in try all.names() {
       guard let attempt = Int64(child) else {
         throw HDF5Error(
           code: .damaged, file: "", object: "\(all.path)/\(child)",
           reason: "its name is not the number of an attempt")
       }
-      superseded.append(
-        SupersededRows(attempt: attempt, metrics: try readMetrics(all.group(child))))
+      kept.append(try read(attempt, all.group(child)))
     }
-    return superseded
+    return kept
   }
 
   private func readMetrics(_ metrics: Group) throws(HDF5Error) -> [MetricStream] {

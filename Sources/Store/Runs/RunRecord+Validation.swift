@@ -21,8 +21,12 @@ extension RunRecord {
       for stream in rows.metrics { try validate(stream, check) }
     }
 
-    for result in probes { try validate(result, check) }
-    try check.unique("probe result", probes.map { "\($0.name)/\($0.subject)/\($0.step)" })
+    try validate(probes, "probe result", check)
+    try check.unique(
+      "attempt with superseded probes", supersededProbes.map { String($0.attempt) })
+    for superseded in supersededProbes {
+      try validate(superseded.results, "superseded probe result", check)
+    }
 
     try check.names("label split", labels.map(\.split))
     for split in labels {
@@ -53,6 +57,13 @@ extension RunRecord {
       try check.short("the unit of \"\(column.name)\"", column.unit)
       try check.short("the long name of \"\(column.name)\"", column.longName)
     }
+  }
+
+  private func validate(
+    _ results: [ProbeResult], _ what: String, _ check: RecordCheck
+  ) throws(StoreError) {
+    for result in results { try validate(result, check) }
+    try check.unique(what, results.map { "\($0.name)/\($0.subject)/\($0.step)" })
   }
 
   private func validate(_ result: ProbeResult, _ check: RecordCheck) throws(StoreError) {

@@ -1,10 +1,18 @@
 internal import HDF5
 
 extension RunWriter {
-  /// `/probes/<name>/<subject>/<step>/`: one group for each result.
-  func writeProbes() throws(HDF5Error) {
-    let probes = try root.createGroup("probes")
-    for (position, result) in record.probes.enumerated() {
+  /// `/probes_superseded/<attempt>/`, laid out as `/probes`; nothing where there is none.
+  func writeSupersededProbes() throws(HDF5Error) {
+    guard !record.supersededProbes.isEmpty else { return }
+    let all = try root.createGroup("probes_superseded")
+    for superseded in record.supersededProbes {
+      try writeProbes(superseded.results, in: all.createGroup(String(superseded.attempt)))
+    }
+  }
+
+  /// `<name>/<subject>/<step>/`: one group for each result.
+  func writeProbes(_ results: [ProbeResult], in probes: Group) throws(HDF5Error) {
+    for (position, result) in results.enumerated() {
       let name = try probes.groupMadeIfMissing(result.name)
       let subject = try name.groupMadeIfMissing(result.subject)
       let group = try subject.createGroup(String(result.step))

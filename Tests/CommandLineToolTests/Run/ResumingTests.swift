@@ -10,7 +10,7 @@ import Testing
   ]
 
   /// Kills the command once its journal or record has a row of that step, if it gets that far.
-  private func kill(_ arguments: [String], in folder: TemporaryFolder, after step: Int64)
+  static func kill(_ arguments: [String], in folder: TemporaryFolder, after step: Int64)
     async throws
   {
     try await Gate.processes.pass {
@@ -47,7 +47,7 @@ import Testing
     let whole = try await Capi.run(command + ["-o", "whole", "--progress", "none"], in: folder)
     #expect(whole.code == 0, "\(whole.errors)")
     let again = command + ["-o", "out", "--progress", "none"]
-    for step in [5, 13, 25] as [Int64] { try await kill(again, in: folder, after: step) }
+    for step in [5, 13, 25] as [Int64] { try await Self.kill(again, in: folder, after: step) }
 
     let shown = try await Capi.run(["show", "out"], in: folder)
     #expect(shown.code == 0)
@@ -66,12 +66,37 @@ import Testing
     #expect(two.checkpointSteps() == [56, 59])
   }
 
+  @Test func `results of probes behind the checkpoint are kept`() async throws {
+    let folder = try TinyFiles.folder()
+    let command =
+      Self.command + [
+        "training.steps=320", "output.checkpoint_steps=150", "evaluation.every=40", "--progress",
+        "none",
+      ]
+    let whole = try await Capi.run(command + ["-o", "whole"], in: folder)
+    #expect(whole.code == 0, "\(whole.errors)")
+    try await Self.kill(command + ["-o", "out"], in: folder, after: 200)
+    let killed = try Run.open(RunFolder(folder.url("out"))).record
+    #expect(killed.artifacts.last?.step == 149)
+    let behind = killed.probes.filter { $0.step > 149 }
+    #expect(behind.map(\.step).starts(with: [159, 199]))
+    let resumed = try await Capi.run(command + ["-o", "out"], in: folder)
+    #expect(resumed.code == 0, "\(resumed.errors)")
+    let left = try RunStore.read(RunFolder(folder.url("whole")))
+    let right = try RunStore.read(RunFolder(folder.url("out")))
+    #expect(right.supersededProbes == [SupersededProbes(attempt: 0, results: behind)])
+    #expect(right.probes == left.probes)
+    #expect(right.repeatable == left.repeatable)
+    #expect(left.supersededProbes.isEmpty)
+    #expect(!right.events.contains { $0.text.contains("differently") })
+  }
+
   @Test(arguments: [false, true])
   func `a checkpoint that is not the recorded one is passed over`(isWhole: Bool) async throws {
     let folder = try TinyFiles.folder()
     // Long enough that the kill comes before the end on a busy machine, too.
     let command = Self.command + ["training.steps=400", "-o", "out", "--progress", "none"]
-    try await kill(command, in: folder, after: 10)
+    try await Self.kill(command, in: folder, after: 10)
     let run = RunFolder(folder.url("out"))
     let newest = try #require(
       try Run.open(run).record.artifacts.filter { $0.kind == "checkpoint" }.last)
