@@ -87,7 +87,11 @@ struct RunCommand: PluginUser {
     let changes =
       overrides + (weights.map { ["model.weights='\($0.replacing("'", with: "''"))'"] } ?? [])
     let resolved = try program.resolver.load(experiment, overrides: changes)
-    let initial = try initFrom.map { try InitialWeights.find($0) }
+    // A run that is to be replaced begins anew.
+    let begun = force ? [] : RunDestination.candidates(output: output, experiment: experiment)
+    let initial = try initFrom.map {
+      try InitialWeights.find($0, orBegunIn: begun, identity: resolved.identity)
+    }
     let destination = RunDestination(
       output: output, experiment: experiment,
       identity: InitialWeights.runID(resolved.identity, from: initial))

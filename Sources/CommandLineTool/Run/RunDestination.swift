@@ -12,9 +12,20 @@ struct RunDestination {
   ///   - experiment: path of the experiment file.
   ///   - identity: of the resolved experiment, in hexadecimal.
   init(output: String?, experiment: String, identity: String) {
-    let name = URL(fileURLWithPath: experiment).deletingPathExtension().lastPathComponent
-    folder = RunFolder(output ?? "runs/\(name)-\(identity.prefix(8))")
+    folder = RunFolder(output ?? "runs/\(Self.name(experiment))-\(identity.prefix(8))")
     self.identity = identity
+  }
+
+  /// The folders in which a run of the file may be, whatever its identity.
+  static func candidates(output: String?, experiment: String) -> [RunFolder] {
+    if let output { return [RunFolder(output)] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "runs")) ?? []
+    return names.filter { $0.hasPrefix("\(name(experiment))-") }.sorted()
+      .map { RunFolder("runs/\($0)") }
+  }
+
+  private static func name(_ experiment: String) -> String {
+    URL(fileURLWithPath: experiment).deletingPathExtension().lastPathComponent
   }
 
   /// Makes sure that nothing is lost that was not meant to be.

@@ -73,6 +73,8 @@ public struct ExperimentRunner: Sendable {
       configuration, state: step.state, featureBytes: runner.bytesOnDisk(configuration.evaluation)
     ).check(available: folder.availableBytes, used: folder.usedBytes, folder: folder.path)
     let found = try earlier?.newestCheckpoint()
+    // Before anything is changed: what goes on without a checkpoint begins again.
+    if earlier != nil, found?.checkpoint == nil { try options.initialWeights?.check() }
     let log = try RunOpening(
       experiment: experiment, options: options, creatorVersion: creatorVersion,
       dataset: dataset.info, runID: runID, started: started

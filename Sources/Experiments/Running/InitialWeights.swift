@@ -1,7 +1,7 @@
 import CapiCore
 import Foundation
 import NeuralNetworks
-import Store
+public import Store
 import Torch
 import Training
 
@@ -13,21 +13,80 @@ public struct InitialWeights: Sendable, Equatable {
   /// SHA-256 of it, in hexadecimal.
   public let sha256: String
 
-  /// - Parameter source: a checkpoint, or the folder of a run that has one.
-  public static func find(_ source: String) throws -> InitialWeights {
+  /// The weights that a run begins with, or has begun with.
+  ///
+  /// - Parameters:
+  ///   - source: a checkpoint, or the folder of a run that has one: the newest.
+  ///   - runs: where the run may be already. One that goes on needs no source any more, so where the
+  ///     source cannot be had, what the record says counts.
+  ///   - identity: of the experiment without initial weights.
+  /// - Throws: ``ExperimentError`` where there is no such checkpoint, or its file is not the one that
+  ///   its run recorded; `StoreError` where files cannot be read.
+  public static func find(
+    _ source: String, orBegunIn runs: [RunFolder] = [], identity: String = ""
+  ) throws -> InitialWeights {
+    do {
+      return try find(present: source)
+    } catch {
+      for run in runs {
+        if let begun = recorded(in: run, source: source, identity: identity) { return begun }
+      }
+      throw error
+    }
+  }
+
+  /// What the record of a run of this experiment says that it began with.
+  private static func recorded(
+    in folder: RunFolder, source: String, identity: String
+  ) -> InitialWeights? {
+    guard folder.hasRecord, let record = try? Run.open(folder).record,
+      let path = record.provenance.entries["init_from"],
+      let sha256 = record.provenance.entries["init_from_sha256"],
+      path == source || path.hasPrefix(source.hasSuffix("/") ? source : source + "/")
+    else { return nil }
+    let weights = InitialWeights(path: path, sha256: sha256)
+    return runID(identity, from: weights) == record.header.runID ? weights : nil
+  }
+
+  private static func find(present source: String) throws -> InitialWeights {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: source, isDirectory: &isFolder) else {
       throw ExperimentError("\(source): there is no such checkpoint or run to begin from")
     }
-    guard isFolder.boolValue else { return try file(source) }
+    guard isFolder.boolValue else { return try file(source, recorded: artifact(of: source)) }
     guard let newest = try Run.open(source).record.checkpoints.last else {
       throw ExperimentError("\(source) has no checkpoint to begin from")
     }
-    return try file("\(source)/\(newest.path)")
+    return try file("\(source)/\(newest.path)", recorded: newest)
   }
 
-  private static func file(_ path: String) throws -> InitialWeights {
-    InitialWeights(path: path, sha256: Digest.sha256(try AtomicFile.read(path)))
+  /// What the run in whose folder a checkpoint lies says of it; nil for a file without a run.
+  private static func artifact(of path: String) -> Artifact? {
+    let file = URL(fileURLWithPath: path).standardizedFileURL
+    let folder = file.deletingLastPathComponent()
+    let run = RunFolder(folder.deletingLastPathComponent().path)
+    guard run.hasRecord, let record = try? Run.open(run).record else { return nil }
+    return record.artifacts.first {
+      $0.path == "\(folder.lastPathComponent)/\(file.lastPathComponent)"
+    }
+  }
+
+  private static func file(_ path: String, recorded: Artifact?) throws -> InitialWeights {
+    let weights = InitialWeights(path: path, sha256: Digest.sha256(try AtomicFile.read(path)))
+    guard let recorded, recorded.sha256 != weights.sha256 else { return weights }
+    throw ExperimentError(
+      "\(path): is not the file that the run recorded (its SHA-256 differs); restore it from a "
+        + "copy, or name another checkpoint")
+  }
+
+  /// Throws unless the file is there and still the one that was found.
+  func check() throws(ExperimentError) {
+    let now = try? Digest.sha256(file: path)
+    guard now != sha256 else { return }
+    throw ExperimentError(
+      "\(path) \(now == nil ? "cannot be read" : "is not the file that the run began with"), and "
+        + "the run has no checkpoint of its own to go on from; bring the file back, or begin "
+        + "another run with -o")
   }
 
   /// Identity of a run: other initial weights make another run of the same experiment.
