@@ -6,7 +6,9 @@ struct RunVerification {
   func report() -> VerificationReport {
     var report = VerificationReport()
     let folder = folder
-    let isHeld = (try? RunLease.holder(of: folder)) ?? nil
+    // Where locks do not work, nothing is said of who runs it.
+    let lease = Result { () throws(StoreError) in try RunLease.holder(of: folder) }
+    let isHeld = (try? lease.get()) ?? nil
     if let isHeld {
       report.add(
         .note, folder.path, "process \(isHeld.processID) on \(isHeld.host) is running it")
@@ -23,7 +25,7 @@ struct RunVerification {
         .note, folder.path,
         "the journals go on from run.h5, to step \(run.record.header.lastStep)")
     }
-    if isHeld == nil, (run?.record ?? sealed)?.header.state == .running {
+    if case .success(nil) = lease, (run?.record ?? sealed)?.header.state == .running {
       report.add(
         .note, folder.path,
         "nobody runs it: "
