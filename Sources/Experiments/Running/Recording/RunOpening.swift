@@ -36,9 +36,11 @@ struct RunOpening {
       return try RunLog(beginning: record, in: folder, holding: lease)
     }
     let before = earlier.run.record
+    let first = FirstAttempt(before.provenance)
     let log = try RunLog(continuing: folder, holding: lease, attempt) { record in
       var now = provenance
       now.attempts = record.provenance.attempts
+      now.entries += first.entries
       record.provenance = now
     }
     let step = checkpoint?.step ?? -1
@@ -54,6 +56,9 @@ struct RunOpening {
       guard let new = log.record.provenance.versions[key], new != old else { continue }
       try note(
         .warning, "goes on with \(key) \(new), but began with \(old): numbers may differ")
+    }
+    for change in first.changes(to: log.record.provenance) {
+      try note(change.mayChangeNumbers ? .warning : .info, change.text)
     }
     return log
   }
