@@ -28,17 +28,54 @@ public struct HealthRules: Sendable, Hashable {
   }
 }
 
+/// How many steps in a row a metric has been below its floor.
+public struct HealthCount: Sendable, Hashable {
+  /// The metric's name.
+  public var metric: String
+  /// The floor, in the metric's unit.
+  public var floor: Double
+  /// Steps at the beginning that were not counted.
+  public var warmup: Int
+  /// Steps in a row below the floor.
+  public var steps: Int
+
+  public init(metric: String, floor: Double, warmup: Int, steps: Int) {
+    self.metric = metric
+    self.floor = floor
+    self.warmup = warmup
+    self.steps = steps
+  }
+}
+
 /// Watches the metrics of a training as they are logged.
 ///
-/// Its memory is the steps since each metric was last healthy. Before a training goes on from a
-/// checkpoint, it is told of the rows that were recorded before.
+/// Its memory is the steps since each metric was last healthy, which checkpoints keep as ``counts``.
 public struct HealthMonitor: Sendable {
   private let rules: HealthRules
   private var unhealthySteps: [Int]
 
+  /// How often in a row each floor has been missed, in the order of the rules.
+  public var counts: [HealthCount] {
+    zip(rules.floors, unhealthySteps).map {
+      HealthCount(metric: $0.metric, floor: $0.value, warmup: rules.warmup, steps: $1)
+    }
+  }
+
   public init(_ rules: HealthRules = HealthRules()) {
     self.rules = rules
     unhealthySteps = Array(repeating: 0, count: rules.floors.count)
+  }
+
+  /// Takes over what ``counts`` was after an earlier step.
+  ///
+  /// - Parameter counts: those of a floor or a warm-up that the rules do not have are passed over.
+  public mutating func restore(_ counts: [HealthCount]) {
+    for (place, floor) in rules.floors.enumerated() {
+      let kept = counts.first {
+        $0.metric == floor.metric && $0.floor == floor.value && $0.warmup == rules.warmup
+      }
+      if let kept { unhealthySteps[place] = kept.steps }
+    }
   }
 
   /// Takes the metrics of a step in.

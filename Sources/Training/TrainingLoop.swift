@@ -44,11 +44,12 @@ public struct TrainingLoop {
   ///   - health: says when the training has collapsed; it knows of the steps before.
   ///   - recorder: is told of every step.
   ///   - shouldStop: asked between steps.
-  ///   - passed: called after each step has been recorded, with its number.
+  ///   - passed: called after each step has been recorded and found healthy, with its number, from 0,
+  ///     and what the health rules have seen until then.
   public func run(
     from first: Int = 0, elapsed: Double = 0, health: HealthMonitor = HealthMonitor(),
     recorder: any RunRecorder, shouldStop: () -> Bool = { false },
-    passed: (Int) throws -> Void = { _ in }
+    passed: (Int, HealthMonitor) throws -> Void = { _, _ in }
   ) throws -> TrainingEnd {
     let clock = ContinuousClock()
     let start = clock.now
@@ -84,7 +85,7 @@ public struct TrainingLoop {
         return .collapsed(reason: reason)
       }
       let before = clock.now
-      try passed(index)
+      try passed(index, monitor)
       // What is done between steps is not theirs.
       previous = previous + (clock.now - before)
     }

@@ -100,7 +100,7 @@ struct RunCommand: PluginUser {
     }
     let runner = ExperimentRunner(registry: program.registry, creatorVersion: Program.version)
     // What is there is removed only for a run that can begin.
-    if force, destination.folder.hasRecord { try runner.preflight(resolved) }
+    if force, destination.folder.holdsRun { try runner.preflight(resolved) }
     // A sweep decides itself what is run again.
     if !worker, let finished = try destination.prepare(force: force) {
       program.console.error("this run is done already; --force trains it again")
@@ -158,8 +158,7 @@ struct RunCommand: PluginUser {
     case .done: return .success
     case .interrupted:
       console.error(
-        "interrupted: \(outcome.reason); the same command goes on from there (\(outcome.folder.path))"
-      )
+        "interrupted: \(outcome.reason); \(outcome.resumption) (\(outcome.folder.path))")
       return .interrupted(signal: stop.signal ?? 2)
     case .failed, .planned, .running:
       let error = CommandError.failedRun(reason: outcome.reason)

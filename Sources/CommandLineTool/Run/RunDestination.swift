@@ -37,7 +37,7 @@ struct RunDestination {
   ///
   /// - Returns: the record of this very experiment where it is done; there is nothing to run then.
   func prepare(force: Bool) throws -> RunRecord? {
-    guard folder.hasRecord else { return nil }
+    guard folder.holdsRun else { return nil }
     if force {
       try remove()
       return nil
@@ -58,8 +58,11 @@ struct RunDestination {
     defer { lease.release() }
     let journals = folder.journalGenerations().map { folder.journalPath(generation: $0) }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.checkpointsPath)) ?? []
-    let checkpoints = names.filter { $0.hasSuffix(".h5") }.map { "\(folder.checkpointsPath)/\($0)" }
-    for path in journals + checkpoints + [folder.recordPath] {
+    let checkpoints = names.filter {
+      $0.hasSuffix(".h5") || $0.contains(".h5\(RunFolder.refusedSuffix)")
+    }.map { "\(folder.checkpointsPath)/\($0)" }
+    let record = folder.hasRecord ? [folder.recordPath] : []
+    for path in journals + checkpoints + record {
       do {
         try FileManager.default.removeItem(atPath: path)
       } catch {

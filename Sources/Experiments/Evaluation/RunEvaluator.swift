@@ -123,6 +123,6 @@ public struct RunEvaluator: Sendable {
     try RunStore.write(record, to: folder)
     return RunOutcome(
       state: record.header.state, reason: record.header.stateReason, record: record,
-      folder: folder)
+      folder: folder, stepsMade: run.step + 1)
   }
 }

@@ -1,10 +1,8 @@
 public import CapiCore
 import Foundation
 import Imaging
-import NeuralNetworks
 public import Store
 import Torch
-import Training
 
 /// One resolved experiment from its first step to its sealed record.
 public struct ExperimentRunner: Sendable {
@@ -33,8 +31,15 @@ public struct ExperimentRunner: Sendable {
     let device = try configuration.engine.torchDevice()
     let threads = options.threads ?? configuration.engine.threads
     Runtime.setThreads(threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
+    func prepare(after earlier: EarlierRun?) throws -> PreparedRun {
+      let opened = try open(experiment, observer)
+      try earlier?.check(fingerprint: opened.dataset.info.fingerprint)
+      return try PreparedRun(
+        experiment, registry: registry, device: device, dataset: opened.dataset,
+        probes: opened.probes, folder: folder)
+    }
     // Where nothing has begun, a run that cannot begin leaves no folder.
-    let opened = folder.exists ? nil : try open(experiment, observer)
+    let first = folder.exists ? nil : try prepare(after: nil)
     try folder.create()
     let lease = try RunLease(folder)
     defer { lease.release() }
@@ -47,31 +52,13 @@ public struct ExperimentRunner: Sendable {
     if earlier?.isDone == true {
       // Killed between its last entry and its seal.
       let record = try RunLog.conclude(folder, holding: lease)
-      return RunOutcome(state: .done, reason: "", record: record, folder: folder)
+      return RunOutcome(
+        state: .done, reason: "", record: record, folder: folder,
+        stepsMade: record.header.lastStep + 1)
     }
 
-    let (dataset, probes) = try opened ?? open(experiment, observer)
-    try earlier?.check(fingerprint: dataset.info.fingerprint)
-    let networks = NetworkFactory(
-      registry: registry, configuration: configuration, shapes: experiment.shapes,
-      device: device)
-    let factory = TrainingFactory(networks: networks, dataset: dataset)
-    let student = try networks.student()
-    let target = try networks.target(student: student)
-    let loss = try networks.loss(student: student, target: target)
-    let step = try networks.step(student: student, target: target, loss: loss)
-    let loop = try factory.loop(step)
-    let runner = ProbeRunner(
-      probes: probes,
-      source: FeatureSource(
-        dataset: dataset, size: configuration.images.size, patch: configuration.model.patch,
-        normalisation: try factory.normalisation(), device: device,
-        workers: configuration.training.workers, seed: UInt64(configuration.general.seed),
-        cacheFolder: configuration.evaluation.features == .disk ? folder.path : nil),
-      shapes: experiment.shapes, seed: UInt64(configuration.general.seed))
-    try DiskEstimate(
-      configuration, state: step.state, featureBytes: runner.bytesOnDisk(configuration.evaluation)
-    ).check(available: folder.availableBytes, used: folder.usedBytes, folder: folder.path)
+    let prepared = try first ?? prepare(after: earlier)
+    let dataset = prepared.dataset
     let found = try earlier?.newestCheckpoint()
     // Before anything is changed: what goes on without a checkpoint begins again.
     if earlier != nil, found?.checkpoint == nil { try options.initialWeights?.check() }
@@ -81,12 +68,11 @@ public struct ExperimentRunner: Sendable {
     ).open(folder, holding: lease, after: earlier, from: found?.checkpoint)
     let session = RunSession(
       experiment: experiment, options: options, observer: observer, folder: folder, log: log,
-      step: step, loop: loop, probes: runner,
+      step: prepared.step, loop: prepared.loop, probes: prepared.probes,
       baselines: BaselineCache(
         folder: options.baselines, experiment: experiment, data: dataset.info.fingerprint,
         creatorVersion: creatorVersion), checkpoint: found?.checkpoint, device: device,
-      // Loaded weights are trained ones: the untrained network is made anew beside them.
-      untrained: { configuration.model.weights == nil ? student : try networks.backbone() })
+      untrained: prepared.untrained)
     try session.removeUnrecorded()
     for (artifact, reason) in found?.refused ?? [] { try session.refuse(artifact, reason) }
     return try session.run(skippedFiles: { dataset.skippedFiles }, shouldStop: shouldStop)

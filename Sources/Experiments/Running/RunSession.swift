@@ -1,29 +1,30 @@
 import CapiCore
 import NeuralNetworks
-import Probes
 import Store
 import Torch
 import Training
 
 /// One attempt at a run, once everything is in place.
 final class RunSession {
-  private let experiment: ResolvedExperiment
-  private let options: RunOptions
-  private let observer: any RunObserver
-  private let folder: RunFolder
-  private let log: RunLog
-  private let metrics: MetricsLog
-  private let step: TrainingStep
-  private let loop: TrainingLoop
-  private let probes: ProbeRunner
-  private let baselines: BaselineCache
-  private let checkpoint: Checkpoint?
-  private let device: Device
-  private let untrained: () throws -> Backbone
-  private let policy: CheckpointPolicy
-  private var checkpointAt = ContinuousClock.now
+  let experiment: ResolvedExperiment
+  let options: RunOptions
+  let observer: any RunObserver
+  let folder: RunFolder
+  let log: RunLog
+  let metrics: MetricsLog
+  let step: TrainingStep
+  let loop: TrainingLoop
+  let probes: ProbeRunner
+  let baselines: BaselineCache
+  let checkpoint: Checkpoint?
+  let device: Device
+  let untrained: () throws -> Backbone
+  var policy: CheckpointPolicy
+  var checkpointAt = ContinuousClock.now
+  /// What the health rules have seen until the last step.
+  var health: HealthMonitor
 
-  private var configuration: ExperimentConfiguration { experiment.configuration }
+  var configuration: ExperimentConfiguration { experiment.configuration }
 
   /// - Parameters:
   ///   - checkpoint: where to go on from; nil for the beginning.
@@ -47,27 +48,19 @@ final class RunSession {
     self.checkpoint = checkpoint
     self.device = device
     self.untrained = untrained
-    policy = CheckpointPolicy(output: configuration.output)
+    let memory = checkpoint?.memory ?? CheckpointMemory()
+    policy = CheckpointPolicy(output: configuration.output, memory: memory)
+    var health = HealthMonitor(configuration.health.rules(steps: configuration.training.steps))
+    // For what the checkpoint does not know: an older one, or a rule that is new.
+    if let rows = log.record.metricStream("train") {
+      health.replay(rows, until: checkpoint?.step ?? -1)
+    }
+    health.restore(memory.health)
+    self.health = health
     metrics = MetricsLog(
       log, every: configuration.training.logEvery, steps: configuration.training.steps,
       batch: configuration.training.batch, lastStep: checkpoint?.step ?? -1,
       wallTime: checkpoint?.wallTime ?? 0, observer: observer)
-  }
-
-  /// Removes checkpoints that a crash left without a record: they do not exist.
-  func removeUnrecorded() throws {
-    let known = Set(log.record.artifacts.map(\.path))
-    try log.remove(
-      artifacts: folder.checkpointSteps().map { "checkpoints/step-\($0).h5" }
-        .filter { !known.contains($0) })
-  }
-
-  /// A checkpoint that cannot be used is no longer part of the run; its file stays.
-  func refuse(_ artifact: Artifact, _ reason: String) throws {
-    try metrics.note(
-      step: Int(artifact.step), level: .warning,
-      "the checkpoint of step \(artifact.step) cannot be used: \(reason)")
-    try log.forget(artifact: artifact.path)
   }
 
   func run(
@@ -97,82 +90,12 @@ final class RunSession {
       }
       let (state, reason) = verdict(end)
       try log.end(state, reason: reason, complete: state == .done)
-      return RunOutcome(state: state, reason: reason, record: log.record, folder: folder)
+      return RunOutcome(
+        state: state, reason: reason, record: log.record, folder: folder,
+        stepsMade: metrics.lastStep + 1)
     } catch {
       throw conclude(error)
     }
-  }
-
-  /// Whether a subject is asked about before or after training.
-  private func isAsked(_ subject: ProbeSubject) -> Bool {
-    configuration.evaluation.subjects.contains(subject)
-      && (subject != .teacher || step.target.backbone != nil)
-  }
-
-  /// Asks about the student or the teacher, where there is one, as it is now.
-  private func probeTrained(_ subject: TrainedSubject, _ shouldStop: () -> Bool) throws {
-    let teacher = step.target.backbone
-    switch subject {
-    case .student:
-      try probe(
-        .student, step.student, counterpart: teacher, at: metrics.lastStep, shouldStop)
-    case .teacher:
-      guard let teacher else { return }
-      try probe(
-        .teacher, teacher, counterpart: step.student, at: metrics.lastStep, shouldStop)
-    }
-  }
-
-  /// Asks the probes that have not answered yet.
-  private func probe(
-    _ subject: ProbeSubject, _ backbone: Backbone?, counterpart: Backbone? = nil, at step: Int64,
-    _ shouldStop: () -> Bool
-  ) throws {
-    let questions = probes.questions(
-      about: subject, backbone, counterpart: counterpart, step: step)
-    for index in probes.probes.indices {
-      let name = probes.probes[index].selection.name
-      guard answer(of: name, about: subject, at: step) == nil else { continue }
-      guard !shouldStop() else { return }
-      observer.stage("probing \(subject.rawValue)")
-      let answer = try baselines.result(
-        subject, of: probes.probes[index].selection, shouldStop: shouldStop
-      ) { try questions.ask(index) }
-      for event in try log.add(answer.result) { observer.warning(event.text) }
-      for warning in answer.warnings { try warn(warning, at: step) }
-    }
-    for warning in ProbeComparison.warnings({ probe, score in
-      answer(of: probe, about: subject, at: step)?.score(score)
-    }) { try warn("\(subject.rawValue): \(warning)", at: step) }
-  }
-
-  private func answer(
-    of name: String, about subject: ProbeSubject, at step: Int64
-  ) -> ProbeResult? {
-    log.record.probes.first {
-      $0.name == name && $0.subject == subject.rawValue && $0.step == step
-    }
-  }
-
-  /// Notes a warning of a step, unless an earlier attempt has.
-  private func warn(_ text: String, at step: Int64) throws {
-    let isThere = log.record.events.contains { $0.text == text && $0.step == step }
-    if !isThere { try metrics.note(step: Int(step), level: .warning, text) }
-  }
-
-  /// Asks the probes between two steps, where it is time to. Not to be stopped: a run that goes on
-  /// begins after this step.
-  private func evaluate(after index: Int) throws {
-    let evaluation = configuration.evaluation
-    let done = index + 1
-    guard evaluation.every > 0, done % evaluation.every == 0, done < configuration.training.steps,
-      !probes.probes.isEmpty
-    else { return }
-    if evaluation.during.contains(.student) || step.target.backbone == nil {
-      try probeTrained(.student) { false }
-    }
-    if evaluation.during.contains(.teacher) { try probeTrained(.teacher) { false } }
-    observer.stage("training")
   }
 
   /// Initial weights, or the state of the checkpoint.
@@ -191,7 +114,8 @@ final class RunSession {
     let end = try loop.run(
       from: Int(metrics.lastStep) + 1, elapsed: metrics.wallTime, health: health,
       recorder: metrics, shouldStop: shouldStop
-    ) { index in
+    ) { index, seen in
+      health = seen
       try evaluate(after: index)
       let elapsed = ContinuousClock.now - checkpointAt
       if index < steps - 1, policy.isDue(after: index, elapsed: elapsed) { try keepState() }
@@ -204,45 +128,6 @@ final class RunSession {
       if log.record.checkpoints.last?.step != metrics.lastStep { try keepState() }
     }
     return end
-  }
-
-  /// The health rules, told of the rows that were recorded before this attempt.
-  private var health: HealthMonitor {
-    var monitor = HealthMonitor(configuration.health.rules(steps: configuration.training.steps))
-    guard let rows = log.record.metricStream("train") else { return monitor }
-    for row in rows.steps.indices where rows.steps[row] <= metrics.lastStep {
-      // A verdict here would have ended the earlier attempt.
-      _ = monitor.verdict(step: Int(rows.steps[row])) { name in
-        rows.columns.first { $0.name == name }.map { $0.values[row] }
-      }
-    }
-    return monitor
-  }
-
-  /// Writes a checkpoint, seals the record, and removes checkpoints that are not needed any more.
-  private func keepState() throws {
-    let begun = ContinuousClock.now
-    let artifact = try write(kind: Checkpoint.kind)
-    try log.add(artifact)
-    try log.remove(artifacts: policy.surplus(log.record))
-    if let fault = policy.fault(log.record),
-      !log.record.events.contains(where: { $0.text == fault })
-    {
-      try metrics.note(step: Int(metrics.lastStep), level: .warning, fault)
-    }
-    let milliseconds = (ContinuousClock.now - begun) / .milliseconds(1)
-    try metrics.note(
-      step: Int(metrics.lastStep), level: .info,
-      "checkpoint of \(DiskEstimate.text(artifact.bytes)) in \(Int(milliseconds)) ms")
-    try log.seal()
-    checkpointAt = .now
-  }
-
-  private func write(kind: String) throws -> Artifact {
-    try Checkpoint.write(
-      step, kind: kind, step: metrics.lastStep, wallTime: metrics.wallTime,
-      runID: log.record.header.runID, seed: configuration.general.seed,
-      batch: configuration.training.batch, to: folder)
   }
 
   private func verdict(_ end: TrainingEnd) -> (RunState, String) {
@@ -277,6 +162,8 @@ final class RunSession {
     guard isDisk else { return error }
     return ExperimentError(
       "\(reason); nothing that was recorded is lost: when the disk can be written again, the same "
-        + "command goes on from the last checkpoint")
+        + (log.record.checkpoints.isEmpty
+          ? "command begins again at the first step: there is no checkpoint"
+          : "command goes on from the last checkpoint"))
   }
 }

@@ -46,8 +46,15 @@ public struct RunFolder: Sendable, Equatable {
   /// Whether anything of that name is there.
   public var exists: Bool { Platform.exists(path) }
 
-  /// Bytes that can still be written in the folder, which exists; nil where that is not known.
-  public var availableBytes: Int64? { Platform.availableBytes(path) }
+  /// Bytes that can still be written in the folder, or in the nearest one above it that exists; nil
+  /// where that is not known.
+  public var availableBytes: Int64? {
+    var place = path
+    while !Platform.exists(place), place != ".", place != "/" {
+      place = Platform.folder(of: place)
+    }
+    return Platform.availableBytes(place)
+  }
 
   /// Bytes of what a run writes as it goes on: `run.h5`, journals and checkpoints. Other files in the
   /// folder do not make what it still needs any smaller.
@@ -75,6 +82,12 @@ public struct RunFolder: Sendable, Equatable {
 
   /// True when the run has a sealed record.
   public var hasRecord: Bool { FileManager.default.fileExists(atPath: recordPath) }
+
+  /// True when anything of a run's record is there, also where its other half is missing.
+  public var holdsRun: Bool { hasRecord || !journalGenerations().isEmpty }
+
+  /// What follows the name of a checkpoint that could not be used and was set aside.
+  public static let refusedSuffix = ".refused"
 
   /// Steps that have a checkpoint, ascending; empty without the folder.
   public func checkpointSteps() -> [Int64] {

@@ -55,7 +55,7 @@ public final class RunLog {
     beginning record: RunRecord, in folder: RunFolder, holding lease: RunLease
   ) throws(StoreError) {
     try folder.check(lease)
-    if folder.hasRecord || !folder.journalGenerations().isEmpty {
+    if folder.holdsRun {
       throw StoreError(.conflict, path: folder.path, reason: "holds a run already")
     }
     var record = record
@@ -177,8 +177,35 @@ public final class RunLog {
     for path in paths { try Platform.remove("\(folder.path)/\(path)") }
   }
 
+  /// Where a file that is refused can stay: `<path>.refused`, or `<path>.refused-2` and so on where an
+  /// earlier one is.
+  ///
+  /// - Parameter path: relative to the run.
+  /// - Returns: a path relative to the run, of nothing that is there; nil when the file is not there.
+  public func placeForRefused(artifact path: String) -> String? {
+    guard Platform.exists("\(folder.path)/\(path)") else { return nil }
+    var place = "\(path)\(RunFolder.refusedSuffix)"
+    var number = 2
+    while Platform.exists("\(folder.path)/\(place)") {
+      place = "\(path)\(RunFolder.refusedSuffix)-\(number)"
+      number += 1
+    }
+    return place
+  }
+
   /// Takes a file out of the run and leaves it on the disk.
-  public func forget(artifact path: String) throws(StoreError) {
+  ///
+  /// - Parameters:
+  ///   - path: the file, relative to the run.
+  ///   - place: where it stays, as ``placeForRefused(artifact:)`` says; nil when it is not there.
+  /// - Throws: ``StoreError`` with code `system` when the disk refuses; the file is then still part of
+  ///   the run.
+  public func refuse(artifact path: String, movingTo place: String?) throws(StoreError) {
+    if let place {
+      // On the disk before the record: a file without a record does not exist, and is removed.
+      try Platform.rename("\(folder.path)/\(path)", to: "\(folder.path)/\(place)")
+      try Platform.synchronizeFolder(Platform.folder(of: "\(folder.path)/\(place)"))
+    }
     try add(.artifactRemoved(path: path), step: -1)
   }
 

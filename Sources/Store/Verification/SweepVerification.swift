@@ -12,9 +12,7 @@ struct SweepVerification {
     var begun = 0
     for trial in plan.trials {
       let run = folder.run(trial.id)
-      guard
-        run.hasRecord || !run.journalGenerations().isEmpty || !run.checkpointSteps().isEmpty
-      else { continue }
+      guard run.holdsRun || !run.checkpointSteps().isEmpty else { continue }
       begun += 1
       report.append(RunVerification(folder: run).report())
     }

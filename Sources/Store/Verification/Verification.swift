@@ -19,7 +19,7 @@ public enum Verification {
       return SweepVerification(folder: sweep).report()
     }
     let run = RunFolder(path)
-    guard run.hasRecord || !run.journalGenerations().isEmpty || !run.checkpointSteps().isEmpty
+    guard run.holdsRun || !run.checkpointSteps().isEmpty
     else {
       throw StoreError(
         .wrongFormat, path: path,

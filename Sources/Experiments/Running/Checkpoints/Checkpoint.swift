@@ -17,15 +17,19 @@ struct Checkpoint {
   /// Seconds that the run had taken.
   let wallTime: Double
   let state: [String: NamedArray]
+  /// What the run knew of earlier steps.
+  let memory: CheckpointMemory
 
   /// Reads the device once for each tensor and writes the file by the store's protocol.
   ///
   /// - Parameters:
   ///   - kind: ``kind`` or ``failureKind``.
   ///   - step: the last step that is part of the state.
+  ///   - wallTime: seconds that the run has taken.
+  ///   - memory: what the run knows of steps up to this one.
   static func write(
     _ training: TrainingStep, kind: String = kind, step: Int64, wallTime: Double, runID: String,
-    seed: Int, batch: Int, to folder: RunFolder
+    seed: Int, batch: Int, memory: CheckpointMemory, to folder: RunFolder
   ) throws -> Artifact {
     let arrays = try training.state.map { parameter in
       NamedArray(
@@ -39,7 +43,7 @@ struct Checkpoint {
         TensorAttribute("schedule_position", .integer(step + 1)),
         TensorAttribute("loader_position", .integer((step + 1) * Int64(batch))),
         TensorAttribute("wall_time", .number(wallTime)),
-      ], arrays: arrays
+      ] + memory.attributes, arrays: arrays
     ).write(to: "\(folder.checkpointsPath)/\(name)")
     return Artifact(
       kind: kind, path: "checkpoints/\(name)", bytes: written.bytes, sha256: written.sha256,
@@ -64,7 +68,8 @@ struct Checkpoint {
       step: artifact.step, wallTime: file.attribute("wall_time")?.number ?? 0,
       state: Dictionary(
         file.arrays.map { (String($0.path.dropFirst()), $0) },
-        uniquingKeysWith: { first, _ in first }))
+        uniquingKeysWith: { first, _ in first }),
+      memory: CheckpointMemory(file))
   }
 
   /// Puts the state into a training of the same experiment.

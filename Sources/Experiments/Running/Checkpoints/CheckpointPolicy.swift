@@ -1,8 +1,34 @@
+import CapiCore
 import Store
 
 /// When checkpoints are written, and which of them stay.
 struct CheckpointPolicy {
   let output: OutputSection
+  /// Values of `output.checkpoint_best` at the steps of checkpoints. Such a step need not have a row:
+  /// which rows there are must not depend on when a run was stopped.
+  private(set) var values: [Int64: Double] = [:]
+
+  /// - Parameter memory: that of the checkpoint from which the run goes on.
+  init(output: OutputSection, memory: CheckpointMemory = CheckpointMemory()) {
+    self.output = output
+    if memory.metric == output.checkpointBest { values = memory.values }
+  }
+
+  /// Takes in the metrics of a step that gets a checkpoint.
+  ///
+  /// - Parameters:
+  ///   - step: from 0.
+  ///   - metrics: what the step has logged.
+  mutating func measure(step: Int64, _ metrics: [LoggedValue]) {
+    guard !output.checkpointBest.isEmpty else { return }
+    values[step] = metrics.first { $0.metric.name == output.checkpointBest }?.value
+  }
+
+  /// Forgets the steps whose checkpoints are gone.
+  mutating func forget(allBut checkpoints: [Artifact]) {
+    let steps = Set(checkpoints.map(\.step))
+    values = values.filter { steps.contains($0.key) }
+  }
 
   /// Whether to write one after a step that is not the last.
   ///
@@ -41,7 +67,9 @@ struct CheckpointPolicy {
     let rows = Dictionary(
       zip(stream.steps, column.values), uniquingKeysWith: { first, _ in first })
     let measured = checkpoints.compactMap { checkpoint in
-      rows[checkpoint.step].flatMap { $0.isNaN ? nil : (checkpoint, $0) }
+      (values[checkpoint.step] ?? rows[checkpoint.step]).flatMap {
+        $0.isNaN ? nil : (checkpoint, $0)
+      }
     }
     let sign = column.direction == .higher ? -1.0 : 1
     return measured.min { sign * $0.1 < sign * $1.1 }?.0

@@ -8,7 +8,7 @@ struct EarlierRun {
 
   /// - Returns: nil where the folder holds no run.
   static func find(in folder: RunFolder) throws(StoreError) -> EarlierRun? {
-    guard folder.hasRecord || !folder.journalGenerations().isEmpty else { return nil }
+    guard folder.holdsRun else { return nil }
     return EarlierRun(run: try Run.open(folder))
   }
 
@@ -35,12 +35,19 @@ struct EarlierRun {
   }
 
   /// The newest checkpoint that is whole, and why newer ones are not taken.
+  ///
+  /// - Throws: ``ExperimentError`` where the system does not let one be read: it may well be whole.
   func newestCheckpoint() throws -> (checkpoint: Checkpoint?, refused: [(Artifact, String)]) {
     var refused: [(Artifact, String)] = []
     for artifact in record.checkpoints.reversed() {
       do {
         return (try Checkpoint.read(artifact, in: run.folder), refused)
       } catch let error as StoreError {
+        if case .system = error.code {
+          throw ExperimentError(
+            "\(error); the checkpoint may well be whole, so nothing was changed: try again when it "
+              + "can be read, or move the file away to go on from the one before")
+        }
         refused.append((artifact, error.description))
       }
     }

@@ -11,6 +11,8 @@ final class MetricsLog: RunRecorder {
   private(set) var lastStep: Int64
   /// Seconds that the run has taken, over all its attempts.
   private(set) var wallTime: Double
+  /// What the last step of this attempt has logged, whether or not its row is kept.
+  private(set) var lastValues: [LoggedValue] = []
 
   /// - Parameters:
   ///   - every: steps from one kept row to the next; the last row is always kept.
@@ -32,6 +34,7 @@ final class MetricsLog: RunRecorder {
   func record(_ step: StepRecord) throws {
     lastStep = Int64(step.step)
     wallTime = step.wallTime
+    lastValues = step.values
     observer.step(step.step + 1, of: steps, batch: batch, values: step.values)
     guard
       step.step % every == 0 || step.step == steps - 1
