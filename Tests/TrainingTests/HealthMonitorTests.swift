@@ -42,6 +42,26 @@ import Training
     #expect((0..<10).allSatisfy { monitor.verdict(step: $0, []) == nil })
   }
 
+  @Test func countsOfTheSameRuleAreTakenUp() {
+    var monitor = HealthMonitor(rules)
+    for step in 0..<4 { _ = monitor.verdict(step: step, [LoggedValue(entropy, 0.4)]) }
+    #expect(monitor.counts.map(\.steps) == [2, 0])
+    var resumed = HealthMonitor(rules)
+    resumed.restore(monitor.counts)
+    #expect(resumed.counts == monitor.counts)
+    #expect(resumed.verdict(step: 4, [LoggedValue(entropy, 0.4)]) != nil)
+    let others = [
+      HealthRules(floors: rules.floors, patience: 3, warmup: 1),
+      HealthRules(
+        floors: [.init(metric: "target_entropy", value: 0.6, unit: "nat")], patience: 3, warmup: 2),
+    ]
+    for rules in others {
+      var other = HealthMonitor(rules)
+      other.restore(monitor.counts)
+      #expect(other.counts.allSatisfy { $0.steps == 0 })
+    }
+  }
+
   @Test func withoutRulesNothingIsUnhealthy() {
     var monitor = HealthMonitor()
     #expect((0..<100).allSatisfy { monitor.verdict(step: $0, [LoggedValue(entropy, 0)]) == nil })

@@ -86,6 +86,23 @@ import Testing
     #expect(try Data(contentsOf: URL(filePath: folder.url("out/run.h5"))) == Data("no HDF5".utf8))
   }
 
+  @Test func `force replaces a run whose record is missing`() async throws {
+    let folder = try TinyFiles.folder()
+    try folder.write("what is left", to: "out/journal.3")
+    try folder.write("damaged", to: "out/checkpoints/step-3.h5.refused")
+    let command = ["run", "experiment.yaml", "probes=[]", "-o", "out"]
+    let refused = try await Capi.run(command, in: folder)
+    #expect(refused.code == 1)
+    #expect(refused.errors.hasPrefix("error: out/run.h5: is not there, but journal.3"))
+    #expect(refused.errors.hasSuffix("or pass --force to replace it\n"))
+    #expect(folder.exists("out/journal.3"))
+    let forced = try await Capi.run(command + ["--force"], in: folder)
+    #expect(forced.code == 0, "\(forced.errors)")
+    #expect(try RunStore.read(RunFolder(folder.url("out"))).header.state == .done)
+    #expect(!folder.exists("out/journal.3"))
+    #expect(!folder.exists("out/checkpoints/step-3.h5.refused"))
+  }
+
   @Test func `force removes nothing for a run that cannot begin`() async throws {
     let folder = try TinyFiles.folder()
     try folder.write("an earlier run", to: "out/run.h5")

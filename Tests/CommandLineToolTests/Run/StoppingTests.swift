@@ -70,6 +70,19 @@ import Testing
     #expect(record.artifacts.last?.step == record.header.lastStep)
   }
 
+  @Test func `without checkpoints it says that it begins again`() async throws {
+    let folder = try TinyFiles.folder()
+    let stopped = try await stop(
+      [
+        "run", "experiment.yaml", "training.steps=1000000", "probes=[]", "output.checkpoint=false",
+        "-o", "out", "--progress", "json", "--json",
+      ], in: folder, by: SIGTERM
+    ) { $0.contains(#""event":"step""#) }
+    #expect(stopped.code == 128 + SIGTERM)
+    #expect(stopped.errors.contains("the same command begins again at the first step (out)\n"))
+    #expect(!stopped.errors.contains("goes on"))
+  }
+
   @Test func `a sweep stops its workers and says that nothing is lost`() async throws {
     let folder = try TinyFiles.folder()
     let plan = ["sweep", "run", "sweep.yaml", "-o", "out", "probes=[]", "training.steps=20000"]
