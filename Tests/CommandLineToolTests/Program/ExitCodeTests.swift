@@ -76,7 +76,7 @@ import Testing
       "ru experiment.yaml", 64,
       "error: capi has no command 'ru'; did you mean 'run'? known: run, sweep, show, tail, "
         + "verify, eval, compare, diff, report, export, features, visualize, weights, data, sheet, "
-        + "masks, validate, components, schema, parity, doctor\n"),
+        + "masks, validate, components, schema, parity, bench, doctor\n"),
     Case("verify missing", 1, "error: missing: there is no such file or folder\n"),
     Case(
       "verify folder", 1,
