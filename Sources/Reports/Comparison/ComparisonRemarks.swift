@@ -103,11 +103,17 @@ struct ComparisonRemarks: Sendable {
   /// How far the order of our scores is that of the published ones.
   private var published: [String] {
     guard let reference else { return [] }
-    let isOneMetric = Set(reference.agreements.map(\.metric)).count == 1
-    let agreements = reference.agreements.map { agreement in
-      let tau = NumberFormat(decimals: 2).signed(agreement.tau)
-      let metric = isOneMetric ? "" : "\(agreement.metric), "
-      return "\(metric)\(agreement.axis ?? "overall") \(tau) (\(agreement.count) settings)"
+    var metrics: [String] = []
+    for agreement in reference.agreements where !metrics.contains(agreement.metric) {
+      metrics.append(agreement.metric)
+    }
+    let agreements = metrics.map { metric in
+      let parts = reference.agreements.filter { $0.metric == metric }.map { agreement in
+        let tau = NumberFormat(decimals: 2).signed(agreement.tau)
+        return "\(agreement.axis ?? "overall") \(tau) (\(agreement.count) settings)"
+      }
+      return "Kendall's τ-b between the order of our \(metric) and that of \(reference.source): "
+        + parts.joined(separator: ", ") + "."
     }
     let without = rows.filter { row in
       row.kind != .baseline && row.cells.allSatisfy { $0.reference == nil }
@@ -117,11 +123,8 @@ struct ComparisonRemarks: Sendable {
       sentences.append(
         "No Kendall's τ: fewer than two settings have both a mean of ours and one of "
           + "\(reference.source).")
-    } else {
-      sentences.append(
-        "Kendall's τ-b between the order of our means and that of \(reference.source): "
-          + agreements.joined(separator: isOneMetric ? ", " : "; ") + ".")
     }
+    sentences += agreements
     if !without.isEmpty {
       sentences.append(
         "\(reference.source) has no score for "
