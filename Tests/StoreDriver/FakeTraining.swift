@@ -17,11 +17,12 @@ struct FakeTraining {
     try folder.removeTemporaries(holding: lease)
     var state: UInt64 = 1
     var first: Int64 = 0
+    var refused: [Artifact] = []
     let log: RunLog
     if folder.hasRecord {
       let record = try Run.open(folder).record
       if record.header.state == .done { return }
-      if let (step, restored) = try newestCheckpoint(record) {
+      if let (step, restored) = try newestCheckpoint(record, refused: &refused) {
         (first, state) = (step + 1, restored)
       }
       log = try RunLog(
@@ -33,6 +34,10 @@ struct FakeTraining {
       log = try RunLog(beginning: beginning, in: folder, holding: lease)
     }
     acknowledgements?.say("begun")
+    for artifact in refused {
+      try log.refuse(
+        artifact: artifact.path, movingTo: log.placeForRefused(artifact: artifact.path))
+    }
     var kept: [String] = log.record.artifacts.map(\.path)
     for step in first..<max(first, steps) {
       state = Self.next(state)
@@ -78,14 +83,19 @@ struct FakeTraining {
         sha256: written.sha256, step: step))
   }
 
-  /// The newest checkpoint that is as it was recorded.
-  private func newestCheckpoint(_ record: RunRecord) throws -> (Int64, UInt64)? {
+  /// The newest checkpoint that is as it was recorded; newer ones that are not are refused.
+  private func newestCheckpoint(
+    _ record: RunRecord, refused: inout [Artifact]
+  ) throws -> (Int64, UInt64)? {
     for artifact in record.artifacts.sorted(by: { $0.step > $1.step }) {
       let path = "\(folder.path)/\(artifact.path)"
       guard let bytes = try? AtomicFile.read(path), Digest.sha256(bytes) == artifact.sha256,
         case .int64(let values) = try TensorFile.read(path).array("/state")?.values,
         let first = values.first
-      else { continue }
+      else {
+        refused.append(artifact)
+        continue
+      }
       return (artifact.step, UInt64(bitPattern: first))
     }
     return nil

@@ -103,6 +103,18 @@ class Disk:
         self.pending = []  # (folder, [(name, file or None)])
         self.inodes = {}
 
+    def hold(self, folder):
+        """Takes in the files of a folder, all of them on the disk."""
+        for place, folders, names in os.walk(folder):
+            for name in folders:
+                self.names[os.path.join(place, name)] = FOLDER
+            for name in names:
+                file = File()
+                file.synced = pathlib.Path(place, name).read_bytes()
+                file.seen = bytearray(file.synced)
+                self.names[os.path.join(place, name)] = file
+        self.durable = dict(self.names)
+
     def apply(self, operation):
         word = operation[0]
         if word == "create":

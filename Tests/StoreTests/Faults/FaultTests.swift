@@ -15,6 +15,7 @@ import Testing
     .enabled(if: Outside.hasPython, ReaderTests.without),
     arguments: [
       "kills", "resumptions", "boundaries", "power", "failing_calls", "journal_cuts", "checkpoints",
+      "refusals",
       "seals", "contention", "readers", "features", "adopted", "full_disk",
     ])
   func nothingIsLost(test: String) throws {
