@@ -12,7 +12,7 @@ struct BenchCommand: PluginUser {
     discussion: """
       Trains on images that are made up, so that nothing but the step is measured: no data set is \
       read and nothing is written. Without names the four sizes tiny, small, medium and large are \
-      measured; large needs about 12 GiB.
+      measured; large has the paper's encoder.
 
       Examples:
         capi bench tiny small

@@ -66,8 +66,8 @@ public final class StepBenchmark {
     let masks = try masks.masks(step: index, batch: batch, device: device)
     try step.phaseEnded?(.data)
     let values = try step(images, masks: masks, step: index)
-    let seconds = (clock.now - start).seconds
-    index += 1
+    let seconds = (clock.now - start) / .seconds(1)
+    defer { index += 1 }
     if let bad = values.first(where: { !$0.value.isFinite }) {
       throw ExperimentError("\(bad.metric.name) is \(bad.value) in step \(index)")
     }
@@ -89,13 +89,7 @@ private final class PhaseTimes {
   func end(_ phase: StepPhase, on device: Device) throws(TorchError) {
     try device.synchronize()
     let now = clock.now
-    seconds[phase, default: 0] += (now - previous).seconds
+    seconds[phase, default: 0] += (now - previous) / .seconds(1)
     previous = now
-  }
-}
-
-extension Duration {
-  fileprivate var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }
