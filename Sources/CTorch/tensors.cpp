@@ -33,6 +33,13 @@ ctorch_status ctorch_tensor_to_bytes(ctorch_tensor tensor, int32_t dtype, void *
 
 void ctorch_tensor_free(ctorch_tensor tensor) { delete reinterpret_cast<at::Tensor *>(tensor); }
 
+int64_t ctorch_tensor_version(ctorch_tensor handle) {
+  return ctorch::answer<int64_t>(-1, [&] {
+    return static_cast<int64_t>(
+        ctorch::tensor(handle).unsafeGetTensorImpl()->version_counter().current_version());
+  });
+}
+
 ctorch_tensor_info ctorch_tensor_describe(ctorch_tensor handle) {
   ctorch_tensor_info unknown = {};
   unknown.dtype = -1;

@@ -1,3 +1,5 @@
+import Torch
+
 /// The parts of a training step, in the order in which they are done.
 public enum StepPhase: String, Sendable, CaseIterable {
   /// Images and masks.
@@ -12,4 +14,9 @@ public enum StepPhase: String, Sendable, CaseIterable {
   case backward
   /// Both optimizers, and the teacher moved.
   case optimizer
+}
+
+/// Names a part of a step in recordings of ``Profiler``.
+func profiled<R>(_ phase: StepPhase, _ body: () throws -> R) throws -> R {
+  try Torch.profiled(phase.rawValue, body)
 }

@@ -58,7 +58,7 @@ public struct TrainingLoop {
     for index in first..<max(first, steps) {
       if shouldStop() { return .interrupted(step: index) }
       let asked = clock.now
-      let batch = try loader.batch(at: index)
+      let batch = try profiled(.data) { try loader.batch(at: index) }
       let wait = (clock.now - asked).seconds
       let images = try Tensor(
         batch.images, shape: [batch.count, 3, batch.size, batch.size], device: device)

@@ -38,11 +38,12 @@ public final class TrainingStep {
     try loss.studentHead?.requireGradients(true)
     optimizer = try AdamW(
       Self.named("backbone", student) + (loss.studentHead.map { Self.named("head", $0) } ?? []),
-      rules: settings.rules, beta1: settings.beta1, beta2: settings.beta2)
+      rules: settings.rules, beta1: settings.beta1, beta2: settings.beta2,
+      mode: student.encoder.mode)
   }
 
   private static func named(_ prefix: String, _ module: any Module) -> [Parameter] {
-    module.parameters.map { Parameter("\(prefix).\($0.name)", $0.tensor, role: $0.role) }
+    module.parameters.map { $0.prefixed(prefix) }
   }
 
   /// Learning-rate factor and weight decay of each of the student's parameters.
@@ -52,19 +53,23 @@ public final class TrainingStep {
 
   /// - Parameter images: `[batch, 3, height, width]`, normalised.
   public func forward(_ images: Tensor, masks: PatchMasks, step: Int) throws -> Forward {
-    let targets = try target.tokens(of: images)
+    let targets = try profiled(.teacher) { try target.tokens(of: images) }
     try phaseEnded?(.teacher)
     let depth = student.encoder.shape.stochasticDepth
     let generator =
       depth > 0
       ? try Generator(seed: seed, purpose: "stochastic-depth", step: UInt64(step)) : nil
-    let prediction = try student.predictor.predict(
-      images, with: student.encoder, visible: masks.visible, predicted: masks.predicted,
-      generator: generator)
+    let prediction = try profiled(.student) {
+      try student.predictor.predict(
+        images, with: student.encoder, visible: masks.visible, predicted: masks.predicted,
+        generator: generator)
+    }
     try phaseEnded?(.student)
-    let output = try loss(
-      LossInput(
-        predictions: prediction.predictions, targets: targets, indices: masks.predicted))
+    let output = try profiled(.clustering) {
+      try loss(
+        LossInput(
+          predictions: prediction.predictions, targets: targets, indices: masks.predicted))
+    }
     try phaseEnded?(.clustering)
     return Forward(
       targets: targets, encoded: prediction.encoded, predictions: prediction.predictions,
@@ -98,19 +103,24 @@ public final class TrainingStep {
     _ images: Tensor, masks: PatchMasks, step: Int
   ) throws -> [LoggedValue] {
     let forward = try forward(images, masks: masks, step: step)
-    try backward(forward)
+    try profiled(.backward) { try backward(forward) }
     try phaseEnded?(.backward)
+    return try profiled(.optimizer) { try update(after: forward, step: step) }
+  }
+
+  /// The second half of a step: checks the numbers, updates, reads what is logged.
+  private func update(after forward: Forward, step: Int) throws -> [LoggedValue] {
     var logged = [LoggedTensor(StepMetrics.loss, forward.loss.student)]
     if let auxiliary = forward.loss.auxiliary {
       logged.append(LoggedTensor(StepMetrics.clusteringLoss, auxiliary))
     }
     logged.append(
-      LoggedTensor(StepMetrics.gradientNorm, try Foreach.norm(optimizer.gradients)))
+      LoggedTensor(StepMetrics.gradientNorm, try norm(optimizer.gradients)))
     if let head = loss.teacherHead {
       let gradients = try head.parameters.compactMap { try $0.tensor.gradient }
       if !gradients.isEmpty {
         logged.append(
-          LoggedTensor(StepMetrics.clusteringGradientNorm, try Foreach.norm(gradients)))
+          LoggedTensor(StepMetrics.clusteringGradientNorm, try norm(gradients)))
       }
     }
     let foundInfinite = try noGrad {
@@ -121,6 +131,12 @@ public final class TrainingStep {
     let numbers = try Tensor.stacked(logged.map { try $0.value.detached() }).elements(Float.self)
     try phaseEnded?(.optimizer)
     return zip(logged, numbers).map { LoggedValue($0.metric, Double($1)) } + values
+  }
+
+  /// The Euclidean norm of all elements.
+  private func norm(_ gradients: [Tensor]) throws -> Tensor {
+    gradients.allSatisfy(student.encoder.mode.usesKernels)
+      ? try Kernels.norm(gradients) : try Foreach.norm(gradients)
   }
 
   /// Everything a checkpoint keeps, under the reference's names where it has them.

@@ -64,7 +64,7 @@ import Torch
     #expect(try centre(loss) != [0, 0, 0, 0, 0])
     let second = try loss(input)
     func targets(_ output: LossOutput) throws -> [Float] {
-      try #require(output.intermediates["targets"]).elements()
+      try #require(output.intermediates()["targets"]).elements()
     }
     #expect(try targets(first) != targets(second))
   }
@@ -89,7 +89,7 @@ import Torch
       let loss = try loss { ($0.centring, $0.centreMomentum) = (centring, 0.5) }
       var value = 0.0
       for _ in 0..<steps {
-        value = try #require(loss(input).intermediates["targets"]).max().item()
+        value = try #require(loss(input).intermediates()["targets"]).max().item()
         _ = try loss.step(fraction: 1, foundInfinite: nil)
       }
       return value

@@ -19,8 +19,11 @@ import Testing
 
   private func path(_ name: String) -> String { Self.folder.appendingPathComponent(name).path }
 
-  @Test(arguments: names) func agree(name: String) throws {
-    let report = try ParityCheck(file: path("\(name).h5")).run()
+  @Test(arguments: names, ComputeMode.Kernels.allCases)
+  func agree(name: String, kernels: ComputeMode.Kernels) throws {
+    let report = try ParityCheck(
+      file: path("\(name).h5"), mode: ComputeMode(kernels: kernels)
+    ).run()
     #expect(report.passed, "\(report.table)")
     let groups = report.groups.map(\.name)
     for group in [

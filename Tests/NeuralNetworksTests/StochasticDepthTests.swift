@@ -9,7 +9,10 @@ import Torch
   private func residual(_ depth: StochasticDepth, seed: UInt64?) throws -> [Float] {
     let ones = try Tensor.full([images, 2, 3], 1)
     let generator = try seed.map { try Generator(seed: $0, purpose: "test") }
-    let sum = try depth.residual(ones, generator: generator) { (x, _) throws(TorchError) in x }
+    let norm = try RMSNorm(width: 3, affine: true, initializer: Initializer(seed: 1))
+    let sum = try depth.residual(ones, norm: norm, generator: generator) {
+      (x, _) throws(TorchError) in try Tensor.full(x.shape, 1)
+    }
     return try sum.mean([1, 2]).elements()
   }
 
@@ -43,9 +46,10 @@ import Torch
 
   @Test func oneImageIsAlwaysKeptByEfficient() throws {
     let depth = StochasticDepth(rate: 0.9)
+    let norm = try RMSNorm(width: 1, affine: true, initializer: Initializer(seed: 1))
     let one = try depth.residual(
-      Tensor.full([1, 1, 1], 1), generator: Generator(seed: 1, purpose: "test")
-    ) { (x, _) throws(TorchError) in x }
+      Tensor.full([1, 1, 1], 1), norm: norm, generator: Generator(seed: 1, purpose: "test")
+    ) { (x, _) throws(TorchError) in try Tensor.full(x.shape, 1) }
     #expect(try one.item() == 2)
   }
 }

@@ -127,10 +127,11 @@ extension Double {
   private func step(foundInfinite: Double) throws -> Double {
     let parameter = try Tensor.full([1], 2)
     try Foreach.adamW(
-      parameters: [parameter], gradients: [try Tensor.full([1], 0.5)],
-      firstMoments: [try Tensor.zeros([1])], secondMoments: [try Tensor.zeros([1])],
-      steps: [try Tensor.full([], 1)], learningRate: 0.1, beta1: 0.9, beta2: 0.95,
-      weightDecay: 0.01, epsilon: 1e-8, foundInfinite: try Tensor.full([], foundInfinite))
+      AdamWUpdate(
+        parameters: [parameter], gradients: [try Tensor.full([1], 0.5)],
+        firstMoments: [try Tensor.zeros([1])], secondMoments: [try Tensor.zeros([1])],
+        steps: [try Tensor.full([], 1)], learningRate: 0.1, beta1: 0.9, beta2: 0.95,
+        weightDecay: 0.01, epsilon: 1e-8, foundInfinite: try Tensor.full([], foundInfinite)))
     return try parameter.item()
   }
 

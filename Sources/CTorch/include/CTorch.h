@@ -116,6 +116,8 @@ ctorch_status ctorch_tensor_to_bytes(ctorch_tensor tensor, int32_t dtype, void *
                                      size_t bytes, char **message);
 void ctorch_tensor_free(ctorch_tensor tensor);
 ctorch_tensor_info ctorch_tensor_describe(ctorch_tensor tensor);
+/// Grows with each change of the elements.
+int64_t ctorch_tensor_version(ctorch_tensor tensor);
 /// `shape` has room for the tensor's rank.
 void ctorch_tensor_shape(ctorch_tensor tensor, int64_t *shape);
 
@@ -128,6 +130,28 @@ ctorch_status ctorch_clear_gradient(ctorch_tensor tensor, char **message);
 /// Of the calling thread.
 bool ctorch_grad_enabled(void);
 void ctorch_set_grad_enabled(bool enabled);
+
+// -- Profiling -------------------------------------------------------------------------------
+/// One thing that was done: an operation of libtorch, a kernel of a device, or a named range.
+typedef struct {
+  const char *name;  // valid during the call only
+  uint64_t thread;   // or the device's stream
+  uint64_t start;    // nanoseconds
+  uint64_t duration;
+  bool is_on_device;
+  bool is_range;
+} ctorch_profile_event;
+
+/// Begins to record what this process does; `device` says whether kernels of CUDA are recorded too.
+ctorch_status ctorch_profile_start(bool device, char **message);
+/// Writes the recording to `path`, in the format that Chrome and Perfetto open, then shows each event.
+ctorch_status ctorch_profile_stop(const char *path, void *context,
+                                  void (*visit)(void *context, const ctorch_profile_event *event),
+                                  char **message);
+/// Names what the current thread does until it is ended; NULL where libtorch throws.
+typedef struct ctorch_range_s *ctorch_range;
+ctorch_range ctorch_range_begin(const char *name);
+void ctorch_range_end(ctorch_range range);
 
 // -- Generators ------------------------------------------------------------------------------
 ctorch_status ctorch_generator_new(ctorch_device device, uint64_t seed,

@@ -53,12 +53,13 @@ public struct LossOutput {
   /// A loss of the loss's own parameters; its gradients reach nothing else. `nil` for none.
   public let auxiliary: Tensor?
   public let metrics: [LoggedTensor]
-  /// Steps on the way ("assignments", "targets", "logits"), for comparisons with a reference.
-  public let intermediates: [String: Tensor]
+  /// Steps on the way ("assignments", "targets", "logits"), for comparisons with a reference; made when
+  /// asked for.
+  public let intermediates: () throws -> [String: Tensor]
 
   public init(
     student: Tensor, auxiliary: Tensor? = nil, metrics: [LoggedTensor] = [],
-    intermediates: [String: Tensor] = [:]
+    intermediates: @escaping () throws -> [String: Tensor] = { [:] }
   ) {
     self.student = student
     self.auxiliary = auxiliary

@@ -32,4 +32,15 @@ extension SinkhornAlgorithm {
 /// A variant of Sinkhorn-Knopp (paper, Table 1, "Sinkhorn-Knopp").
 public protocol SinkhornComponent: Component {
   static func make(_ parameters: Parameters) throws -> any SinkhornAlgorithm
+
+  /// - Parameter mode: by whose kernels it may compute; by default ``make(_:)`` is called without it.
+  static func make(
+    _ parameters: Parameters, mode: ComputeMode
+  ) throws -> any SinkhornAlgorithm
+}
+
+extension SinkhornComponent {
+  public static func make(
+    _ parameters: Parameters, mode: ComputeMode
+  ) throws -> any SinkhornAlgorithm { try make(parameters) }
 }

@@ -13,7 +13,8 @@ public struct Registry: Sendable {
   public private(set) var maskings = Catalog<any MaskingStrategy, TokenGrid>(kind: .masking)
   public private(set) var predictors = Catalog<any Predictor, PredictorContext>(kind: .predictor)
   public private(set) var positions = Catalog<any PositionEncoding, Void>(kind: .positions)
-  public private(set) var sinkhorns = Catalog<any SinkhornAlgorithm, Void>(kind: .sinkhorn)
+  public private(set) var sinkhorns = Catalog<any SinkhornAlgorithm, ComputeMode>(
+    kind: .sinkhorn)
   public private(set) var datasets = Catalog<any ImageDataset, DatasetContext>(kind: .dataset)
   public private(set) var probes = Catalog<any Probe, Void>(kind: .probe)
 
@@ -74,8 +75,7 @@ public struct Registry: Sendable {
     _ type: C.Type, origin: String? = nil, replacing: Bool = false
   ) throws(RegistryError) {
     try sinkhorns.register(type, origin: origin ?? defaultOrigin, replacing: replacing) {
-      values, _ in
-      try C.make(values)
+      try C.make($0, mode: $1)
     }
   }
 

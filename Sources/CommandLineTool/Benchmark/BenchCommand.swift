@@ -34,6 +34,11 @@ struct BenchCommand: PluginUser {
   @Option(help: "Threads to compute with (default: engine.threads, else every core).")
   var threads: Int?
 
+  @Option(
+    help: "Record what some further steps do: a file for each, FOLDER/NAME.json.",
+    completion: .directory)
+  var profile: String?
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -109,6 +114,15 @@ struct BenchCommand: PluginUser {
     let isCPU = experiment.configuration.engine.device == .cpu
     let timed = try benchmark.run(steps, phases: isCPU)
     let peak = PeakMemory.bytes
+    if let profile {
+      let folder = URL(filePath: profile)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let file = folder.appending(
+        component: URL(filePath: name).deletingPathExtension().lastPathComponent + ".json"
+      ).path
+      program.console.error("\(file):")
+      for line in try benchmark.profile(3, writing: file) { program.console.error(line) }
+    }
     let parts = isCPU ? timed : try benchmark.run(max(1, steps / 4), phases: true)
     return BenchReport.Entry(
       name: name, experiment: experiment, steps: timed, parts: parts, peakMemory: peak)

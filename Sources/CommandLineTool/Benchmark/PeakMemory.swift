@@ -11,7 +11,7 @@ enum PeakMemory {
   static var bytes: Int? {
     guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
       let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-      let kibibytes = line.split(separator: " ").compactMap({ Int($0) }).first
+      let kibibytes = line.split(whereSeparator: \.isWhitespace).compactMap({ Int($0) }).first
     else { return nil }
     return kibibytes << 10
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import NeuralNetworks
 
 /// `capi parity`: the engine against numbers that another implementation made.
 struct ParityCommand: ProgramCommand {
@@ -20,6 +21,12 @@ struct ParityCommand: ProgramCommand {
   @Option(help: "The largest relative error that passes.")
   var tolerance = 1e-4
 
+  @Flag(help: "Compute with libtorch's operations alone, without this program's own kernels.")
+  var composed = false
+
+  @Flag(help: "Compute products and attention in bfloat16.")
+  var bfloat16 = false
+
   func validate() throws {
     if !(tolerance > 0 && tolerance.isFinite) {
       throw ValidationError("--tolerance must be a number above 0, not \(tolerance)")
@@ -27,7 +34,9 @@ struct ParityCommand: ProgramCommand {
   }
 
   func run(in program: Program) throws -> ExitStatus {
-    let report = try ParityCheck(file: file, tolerance: tolerance).run()
+    let mode = ComputeMode(
+      precision: bfloat16 ? .bfloat16 : .float32, kernels: composed ? .composed : .fused)
+    let report = try ParityCheck(file: file, tolerance: tolerance, mode: mode).run()
     try program.console.print(report.table)
     return report.passed ? .success : .failure
   }

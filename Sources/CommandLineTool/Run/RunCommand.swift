@@ -58,6 +58,15 @@ struct RunCommand: PluginUser {
       "How it goes: auto, live (a line drawn over), lines, json (events on standard output), none.")
   var progress = ProgressMode.auto
 
+  @Option(
+    help:
+      "Record what some steps do, after the first three, in this file; Perfetto and Chrome open it.",
+    completion: .file(extensions: ["json"]))
+  var profile: String?
+
+  @Option(name: .customLong("profile-steps"), help: "Steps to record.")
+  var profileSteps = 5
+
   @Flag(help: "Print the result as one JSON object.")
   var json = false
 
@@ -79,6 +88,9 @@ struct RunCommand: PluginUser {
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must be in 1…1024, not \(threads)")
+    }
+    guard (1...1000).contains(profileSteps) else {
+      throw ValidationError("--profile-steps must be in 1…1000, not \(profileSteps)")
     }
   }
 
@@ -119,6 +131,7 @@ struct RunCommand: PluginUser {
       sweepID: sweepID, threads: threads, arguments: ["capi"] + program.arguments, source: source,
       plugins: program.plugins, initialWeights: initial)
     options.baselines = baselines
+    options.profile = profile.map { ProfileRequest(path: $0, steps: profileSteps) }
     if worker { Self.offerToOutOfMemoryKiller() }
     let outcome: RunOutcome
     do {

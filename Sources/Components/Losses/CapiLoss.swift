@@ -78,11 +78,13 @@ public final class CapiLoss: LossComponent, Loss {
   private let clustering: ClusteringHead
   private let optimizer: AdamW
   private let sinkhorn: any SinkhornAlgorithm
+  private let mode: ComputeMode
 
   init(_ parameters: Parameters, _ context: LossContext) throws {
     self.parameters = parameters
     learningRate = context.learningRate * parameters.clusteringRateScale
     sinkhorn = context.sinkhorn
+    mode = context.initializer.mode
     remarks = SinkhornRemarks.text(
       prototypes: parameters.prototypes, sinkhorn, context.shapes)
     head = try PrototypeHead(
@@ -95,7 +97,7 @@ public final class CapiLoss: LossComponent, Loss {
     optimizer = try AdamW(
       clustering.parameters, rules: .uniform(weightDecay: parameters.clusteringWeightDecay),
       beta1: parameters.clusteringBeta1 ?? context.beta1,
-      beta2: parameters.clusteringBeta2 ?? context.beta2)
+      beta2: parameters.clusteringBeta2 ?? context.beta2, mode: mode)
   }
 
   public static func make(_ parameters: Parameters, _ context: LossContext) throws -> any Loss {
@@ -106,23 +108,33 @@ public final class CapiLoss: LossComponent, Loss {
   public var teacherHead: (any Module)? { clustering }
 
   public func callAsFunction(_ input: LossInput) throws -> LossOutput {
-    let scores = try clustering(input.targets)
+    let scores = try clustering.operand(input.targets)
     let assignments = try noGrad {
       try sinkhorn.assignments(
-        scores: scores.detached() / parameters.targetTemperature, features: input.targets
+        scores: Self.single(scores.detached()) / parameters.targetTemperature,
+        features: input.targets
       ) { try clustering($0) / parameters.targetTemperature }
     }
-    let targets = try noGrad {
-      try assignments.flattened(0, 1).indexed(0, by: input.indices)
-    }
-    let logits = try head(input.predictions)
+    let rows = try assignments.flattened(0, 1)
+    let logits = try head.operand(input.predictions)
     return LossOutput(
       student: try logits.softCrossEntropy(
-        targets, temperature: parameters.studentTemperature),
-      auxiliary: try scores.softCrossEntropy(
-        assignments, temperature: parameters.predictionTemperature),
-      metrics: try AssignmentHealth.metrics(targets: targets, assignments: assignments),
-      intermediates: ["assignments": assignments, "targets": targets, "logits": logits])
+        rows, rows: input.indices, temperature: parameters.studentTemperature, mode: mode),
+      auxiliary: try scores.flattened(0, 1).softCrossEntropy(
+        rows, temperature: parameters.predictionTemperature, mode: mode),
+      metrics: try AssignmentHealth.metrics(
+        assignments: rows, predicted: input.indices, mode: mode),
+      intermediates: {
+        [
+          "assignments": assignments, "targets": try rows.indexed(0, by: input.indices),
+          "logits": logits,
+        ]
+      })
+  }
+
+  /// Sinkhorn is float32 in every mode.
+  private static func single(_ tensor: Tensor) throws -> Tensor {
+    tensor.dtype == .bfloat16 ? try tensor.to(.float32) : tensor
   }
 
   public func step(fraction: Double, foundInfinite: Tensor?) throws -> [LoggedValue] {

@@ -70,7 +70,7 @@ public final class DirectLoss: LossComponent, Loss {
       }
     return LossOutput(
       student: try distance.mean(), metrics: [LoggedTensor(Self.deviation, spread)],
-      intermediates: ["regression_targets": targets])
+      intermediates: { ["regression_targets": targets] })
   }
 
   private static func square(_ difference: Tensor) throws -> Tensor {

@@ -24,6 +24,7 @@ public final class IBOTLoss: LossComponent, Loss {
   private let teacher: PrototypeHead
   private let average: ExponentialMovingAverage
   private let sinkhorn: any SinkhornAlgorithm
+  private let mode: ComputeMode
   /// `[prototype]`, starts at 0.
   private let centre: Tensor
   /// The centre after this step, until it is known whether the step counts.
@@ -32,6 +33,7 @@ public final class IBOTLoss: LossComponent, Loss {
   init(_ parameters: IBOTParameters, _ context: LossContext) throws {
     self.parameters = parameters
     sinkhorn = context.sinkhorn
+    mode = context.initializer.mode
     let initializer = context.initializer.scoped("student-head")
     func head() throws -> PrototypeHead {
       try PrototypeHead(
@@ -47,7 +49,7 @@ public final class IBOTLoss: LossComponent, Loss {
     // Drawn from the same stream: the teacher starts as the student's copy.
     teacher = try head()
     try teacher.requireGradients(false)
-    average = ExponentialMovingAverage(of: student.head, into: teacher)
+    average = ExponentialMovingAverage(of: student.head, into: teacher, mode: mode)
     centre = try initializer.zeros([parameters.prototypes])
     remarks =
       parameters.centring == .sinkhorn
@@ -63,15 +65,19 @@ public final class IBOTLoss: LossComponent, Loss {
 
   public func callAsFunction(_ input: LossInput) throws -> LossOutput {
     let assignments = try noGrad { try assign(input.targets) }
-    let targets = try noGrad {
-      try assignments.flattened(0, 1).indexed(0, by: input.indices)
-    }
-    let logits = try student(input.predictions)
+    let rows = try assignments.flattened(0, 1)
+    let logits = try student.operand(input.predictions)
     return LossOutput(
       student: try logits.softCrossEntropy(
-        targets, temperature: parameters.studentTemperature),
-      metrics: try AssignmentHealth.metrics(targets: targets, assignments: assignments),
-      intermediates: ["assignments": assignments, "targets": targets, "logits": logits])
+        rows, rows: input.indices, temperature: parameters.studentTemperature, mode: mode),
+      metrics: try AssignmentHealth.metrics(
+        assignments: rows, predicted: input.indices, mode: mode),
+      intermediates: {
+        [
+          "assignments": assignments, "targets": try rows.indexed(0, by: input.indices),
+          "logits": logits,
+        ]
+      })
   }
 
   /// `[batch, token, channel]` → `[batch, token, prototype]`; rows sum to 1.
@@ -132,7 +138,8 @@ private final class StudentHead: Module {
     (projection.map { [("", $0)] } ?? []) + [("", head)]
   }
 
-  func callAsFunction(_ x: Tensor) throws -> Tensor {
-    try head(try projection.map { try $0(x) } ?? x)
+  /// In the precision that is computed in.
+  func operand(_ x: Tensor) throws -> Tensor {
+    try head.operand(try projection.map { try $0(x) } ?? x)
   }
 }

@@ -37,11 +37,17 @@ public final class PrototypeHead: Module {
 
   /// `[token, channel]` → logits `[token, prototype]`, before any temperature.
   public func callAsFunction(_ x: Tensor) throws(TorchError) -> Tensor {
+    let logits = try operand(x)
+    return logits.dtype == .bfloat16 ? try logits.to(.float32) : logits
+  }
+
+  /// The same in the precision that is computed in.
+  func operand(_ x: Tensor) throws(TorchError) -> Tensor {
     var x = x
     for (index, layer) in mlp.enumerated() {
       x = try layer(x)
       if index < mlp.count - 1 { x = try x.gelu() }
     }
-    return try last(x)
+    return try last.operand(x)
   }
 }

@@ -15,14 +15,22 @@ public final class PositionwiseSinkhorn: SinkhornComponent, SinkhornAlgorithm {
 
   private let iterations: Int
   private let queue: FeatureQueue
+  private let mode: ComputeMode
 
-  init(_ parameters: SinkhornParameters) {
+  init(_ parameters: SinkhornParameters, mode: ComputeMode) {
+    self.mode = mode
     iterations = parameters.iterations
     queue = FeatureQueue(capacity: parameters.queue)
   }
 
   public static func make(_ parameters: SinkhornParameters) throws -> any SinkhornAlgorithm {
-    PositionwiseSinkhorn(parameters)
+    PositionwiseSinkhorn(parameters, mode: ComputeMode())
+  }
+
+  public static func make(
+    _ parameters: SinkhornParameters, mode: ComputeMode
+  ) throws -> any SinkhornAlgorithm {
+    PositionwiseSinkhorn(parameters, mode: mode)
   }
 
   public func assignments(
@@ -33,7 +41,8 @@ public final class PositionwiseSinkhorn: SinkhornComponent, SinkhornAlgorithm {
       problems = try Tensor.concatenated(
         [problems, score(earlier).transposed(0, 1)], axis: 1)
     }
-    let solved = try SinkhornKnopp.solve(problems, iterations: iterations)
+    let solved = try SinkhornKnopp.solve(
+      problems, iterations: iterations, mode: mode)
     try queue.append(features)
     return try solved.narrowed(1, from: 0, count: scores.size(0)).transposed(0, 1)
   }

@@ -1,3 +1,4 @@
+public import NeuralNetworks
 public import Torch
 
 /// Sinkhorn-Knopp over independent problems (paper, section 3).
@@ -12,7 +13,12 @@ public enum SinkhornKnopp {
   ///   - scores: already divided by the target temperature: `[problem, token, prototype]`.
   ///   - iterations: pairs of divisions.
   /// - Returns: `[problem, token, prototype]`.
-  public static func solve(_ scores: Tensor, iterations: Int) throws(TorchError) -> Tensor {
+  public static func solve(
+    _ scores: Tensor, iterations: Int, mode: ComputeMode = ComputeMode()
+  ) throws(TorchError) -> Tensor {
+    guard !mode.usesKernels(for: scores) else {
+      return try Kernels.sinkhorn(scores, temperature: 1, iterations: iterations)
+    }
     var plan = try (scores - scores.max([1], keep: true)).exp()
     for _ in 0..<iterations {
       plan = try plan / (plan.sum([1], keep: true) + epsilon)

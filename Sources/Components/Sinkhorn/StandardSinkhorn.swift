@@ -11,14 +11,22 @@ public final class StandardSinkhorn: SinkhornComponent, SinkhornAlgorithm {
 
   private let iterations: Int
   private let queue: FeatureQueue
+  private let mode: ComputeMode
 
-  init(_ parameters: SinkhornParameters) {
+  init(_ parameters: SinkhornParameters, mode: ComputeMode) {
+    self.mode = mode
     iterations = parameters.iterations
     queue = FeatureQueue(capacity: parameters.queue)
   }
 
   public static func make(_ parameters: SinkhornParameters) throws -> any SinkhornAlgorithm {
-    StandardSinkhorn(parameters)
+    StandardSinkhorn(parameters, mode: ComputeMode())
+  }
+
+  public static func make(
+    _ parameters: SinkhornParameters, mode: ComputeMode
+  ) throws -> any SinkhornAlgorithm {
+    StandardSinkhorn(parameters, mode: mode)
   }
 
   public func assignments(
@@ -31,7 +39,9 @@ public final class StandardSinkhorn: SinkhornComponent, SinkhornAlgorithm {
     if let earlier = try queue.contents() {
       problem = try Tensor.concatenated([problem, score(earlier).flattened(0, 1)], axis: 0)
     }
-    let solved = try SinkhornKnopp.solve(problem.unsqueezed(0), iterations: iterations).squeezed(0)
+    let solved = try SinkhornKnopp.solve(
+      problem.unsqueezed(0), iterations: iterations, mode: mode
+    ).squeezed(0)
     try queue.append(features)
     return try solved.narrowed(0, from: 0, count: shape[0] * shape[1]).reshaped(shape)
   }

@@ -35,7 +35,8 @@ public final class EMATeacher: TargetComponent, TargetRepresentation {
     self.teacher = teacher
     try teacher.copyParameters(from: student)
     try teacher.requireGradients(false)
-    average = ExponentialMovingAverage(of: student, into: teacher)
+    average = ExponentialMovingAverage(
+      of: student, into: teacher, mode: student.encoder.mode)
   }
 
   public static func make(

@@ -21,7 +21,8 @@ public final class FrozenTeacher: TargetComponent, TargetRepresentation {
     encoder = try Encoder(
       shape: shape, positions: parameters.encoding,
       initializer: Initializer(
-        seed: 0, device: context.student.parameters.first?.tensor.device ?? .cpu))
+        seed: 0, device: context.student.parameters.first?.tensor.device ?? .cpu,
+        mode: context.student.encoder.mode))
     let file = try context.readWeights(parameters.weights)
     let weights = try TeacherWeights.select(
       from: file, prefix: parameters.prefix, path: parameters.weights)

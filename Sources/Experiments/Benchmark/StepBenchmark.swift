@@ -57,6 +57,17 @@ public final class StepBenchmark {
     return try (0..<steps).map { _ in try timed(phases: phases) }
   }
 
+  /// Trains further steps and records what libtorch does in them.
+  ///
+  /// - Parameter path: a file for the trace.
+  /// - Returns: lines to read.
+  public func profile(_ steps: Int, writing path: String) throws -> [String] {
+    let profiler = try Profiler(device: device)
+    _ = try run(steps, phases: false)
+    try device.synchronize()
+    return ProfileText.lines(try profiler.stop(writing: path), steps: steps)
+  }
+
   private func timed(phases: Bool) throws -> Step {
     let clock = ContinuousClock()
     let start = clock.now

@@ -1,4 +1,5 @@
 public import CapiCore
+import NeuralNetworks
 
 /// An experiment with every value decided: what the file says, over the defaults.
 public struct ExperimentConfiguration: Sendable {
@@ -46,7 +47,10 @@ public struct ExperimentConfiguration: Sendable {
     -> ConfigurationValue
   {
     switch part {
-    case .section(.engine): engine.canonical(semanticOnly: semanticOnly)
+    case .section(.engine):
+      // Experiments from before there was a precision are float32, and are to be found again.
+      semanticOnly && engine.precision == .float32
+        ? .object([]) : engine.canonical(semanticOnly: semanticOnly)
     case .section(.images): images.canonical(semanticOnly: semanticOnly)
     case .section(.model): model.canonical(semanticOnly: semanticOnly)
     case .section(.prediction): prediction.canonical(semanticOnly: semanticOnly)

@@ -11,7 +11,7 @@ final class ParityModel {
   let learningRate: Double
   let registers: Int
 
-  init(_ fixture: ParityFixture) throws {
+  init(_ fixture: ParityFixture, mode: ComputeMode) throws {
     let switches = ParitySwitches(fixture: fixture)
     let (patch, size) = (try fixture.integer("patch"), try fixture.integer("img"))
     let (width, heads) = (try fixture.integer("dim"), try fixture.integer("heads"))
@@ -34,7 +34,7 @@ final class ParityModel {
       depth: try fixture.integer("enc"), heads: heads,
       mlpRatio: try fixture.number("mlp_ratio", default: 4), registers: registers)
     let positions = try switches.positions()
-    let initializer = Initializer(seed: 0)
+    let initializer = Initializer(seed: 0, mode: mode)
     let context = PredictorContext(
       encoder: shape, positions: positions, initializer: initializer)
     func backbone() throws -> Backbone {
@@ -57,7 +57,7 @@ final class ParityModel {
       LossContext(
         predictionWidth: student.predictor.width, targetWidth: target.width,
         learningRate: learningRate, beta1: beta1, beta2: beta2,
-        sinkhorn: try switches.sinkhorn(), initializer: initializer, shapes: shapes))
+        sinkhorn: try switches.sinkhorn(mode: mode), initializer: initializer, shapes: shapes))
     let settings = OptimizerSettings(
       learningRate: learningRate, beta1: beta1, beta2: beta2, rules: rules, warmup: 0,
       // Without truncation's cosine the rate stays at its peak, as in the fixture.

@@ -46,11 +46,12 @@ struct ParitySwitches {
     }
   }
 
-  func sinkhorn() throws -> any SinkhornAlgorithm {
+  func sinkhorn(mode: ComputeMode) throws -> any SinkhornAlgorithm {
     var parameters = SinkhornParameters()
     parameters.iterations = try fixture.integer("sinkhorn_iters")
     return try fixture.integer("positionwise") != 0
-      ? PositionwiseSinkhorn.make(parameters) : StandardSinkhorn.make(parameters)
+      ? PositionwiseSinkhorn.make(parameters, mode: mode)
+      : StandardSinkhorn.make(parameters, mode: mode)
   }
 
   func loss(_ context: LossContext) throws -> any Loss {

@@ -14,7 +14,8 @@ struct NetworkFactory {
   var grid: TokenGrid { TokenGrid(rows: shapes.gridRows, columns: shapes.gridColumns) }
 
   private var initializer: Initializer {
-    Initializer(seed: UInt64(configuration.general.seed), device: device)
+    Initializer(
+      seed: UInt64(configuration.general.seed), device: device, mode: configuration.engine.mode)
   }
 
   /// A backbone with initial weights: the same for every call, given by the seed.
@@ -59,7 +60,7 @@ struct NetworkFactory {
       LossContext(
         predictionWidth: student.predictor.width, targetWidth: target.width,
         learningRate: optimizer.learningRate, beta1: optimizer.beta1, beta2: optimizer.beta2,
-        sinkhorn: try registry.sinkhorns.make(configuration.sinkhorn, ()),
+        sinkhorn: try registry.sinkhorns.make(configuration.sinkhorn, configuration.engine.mode),
         initializer: initializer, shapes: shapes))
   }
 

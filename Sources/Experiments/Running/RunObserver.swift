@@ -8,6 +8,8 @@ public protocol RunObserver: AnyObject {
   /// What the run does now, when it does not train.
   func stage(_ text: String)
   func warning(_ text: String)
+  /// Something to read that is no warning.
+  func note(_ text: String)
 }
 
 /// What has become of a run.

@@ -16,6 +16,9 @@ public struct RunOptions: Sendable {
   /// Code from outside that the registry's components come from, for the record.
   public var plugins: [PluginRecord]
 
+  /// Steps to record what libtorch does in; nil for none.
+  public var profile: ProfileRequest?
+
   /// Weights of another run to begin with.
   public var initialWeights: InitialWeights?
 

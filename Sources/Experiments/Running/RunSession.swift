@@ -111,15 +111,21 @@ final class RunSession {
   private func train(_ shouldStop: () -> Bool) throws -> TrainingEnd {
     checkpointAt = .now
     let steps = configuration.training.steps
+    let profile = try options.profile.map {
+      try StepProfile($0, device: device, ended: observer.note)
+    }
     let end = try loop.run(
       from: Int(metrics.lastStep) + 1, elapsed: metrics.wallTime, health: health,
       recorder: metrics, shouldStop: shouldStop
     ) { index, seen in
+      try profile?.stepEnded()
       health = seen
       try evaluate(after: index)
       let elapsed = ContinuousClock.now - checkpointAt
       if index < steps - 1, policy.isDue(after: index, elapsed: elapsed) { try keepState() }
+      try profile?.stepBegins()
     }
+    try profile?.trainingEnded()
     guard configuration.output.checkpoint, metrics.lastStep >= 0 else { return end }
     switch end {
     // Nothing goes on from there.

@@ -3,6 +3,7 @@ public import Torch
 /// A vision transformer over the visible patches and the registers (paper, section 3).
 public final class Encoder: Module {
   public let shape: EncoderShape
+  public let mode: ComputeMode
   private let embedding: PatchEmbedding
   private let positions: PositionTable?
   /// `[1, register, channel]`.
@@ -17,6 +18,7 @@ public final class Encoder: Module {
     shape: EncoderShape, positions encoding: any PositionEncoding, initializer: Initializer
   ) throws(TorchError) {
     self.shape = shape
+    mode = initializer.mode
     let device = initializer.device
     embedding = try PatchEmbedding(
       patch: shape.patch, width: shape.width, initializer: initializer.scoped("patch_embed"))

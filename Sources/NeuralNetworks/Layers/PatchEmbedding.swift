@@ -6,9 +6,11 @@ public final class PatchEmbedding: Module {
   /// `[channel, 3, patch, patch]`, Xavier-uniform on the flattened kernel.
   private let weight: Tensor
   private let bias: Tensor
+  private let mode: ComputeMode
 
   public init(patch: Int, width: Int, initializer: Initializer) throws(TorchError) {
     self.patch = patch
+    mode = initializer.mode
     weight = try initializer.xavierUniform("weight", rows: width, columns: 3 * patch * patch)
       .reshaped(width, 3, patch, patch)
     bias = try initializer.zeros([width])
@@ -42,7 +44,7 @@ public final class PatchEmbedding: Module {
   /// - Parameters:
   ///   - images: `[batch, 3, height, width]`.
   ///   - indices: flat into batch × token, the same number for every image; `nil`: all tokens.
-  /// - Returns: `[batch, token, channel]`.
+  /// - Returns: `[batch, token, channel]`, float32.
   public func callAsFunction(
     _ images: Tensor, indices: Tensor? = nil
   ) throws(TorchError) -> Tensor {
@@ -52,6 +54,6 @@ public final class PatchEmbedding: Module {
       patches = try patches.flattened(0, 1).indexed(0, by: indices)
         .reshaped(batch, -1, patches.size(2))
     }
-    return try patches.linear(try weight.flattened(1, 3), bias: bias)
+    return try patches.linear(try weight.flattened(1, 3), bias: bias, mode: mode).to(weight.dtype)
   }
 }

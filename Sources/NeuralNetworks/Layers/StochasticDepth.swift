@@ -21,30 +21,36 @@ public struct StochasticDepth: Sendable, Hashable {
     self.mode = mode
   }
 
-  /// x + branch(x), the branch over some of the images while training. The expectation stays.
+  /// x + branch(norm x), the branch over some of the images while training. The expectation stays.
   ///
   /// - Parameters:
   ///   - x: `[batch, token, channel]`.
   ///   - generator: where the choice is drawn from; `nil` outside training: every image is kept.
-  ///   - branch: gets the kept images of x and their indices (`nil`: all).
+  ///   - branch: gets the kept images of x, normed, and their indices (`nil`: all).
   public func residual(
-    _ x: Tensor, generator: Generator?,
+    _ x: Tensor, norm: RMSNorm, generator: Generator?,
     _ branch: (Tensor, Tensor?) throws(TorchError) -> Tensor
   ) throws(TorchError) -> Tensor {
-    guard rate > 0, let generator else { return try x + branch(x, nil) }
-    let batch = x.size(0)
-    switch mode {
-    case .efficient:
-      let kept = max(Int(Double(batch) * (1 - rate)), 1)
-      let indices = try Tensor.permutation(batch, generator: generator)
-        .narrowed(0, from: 0, count: kept).to(x.device)
-      let update = try branch(try x.indexed(0, by: indices), indices)
-      return try x.indexAdded(0, at: indices, update, factor: Double(batch) / Double(kept))
-    case .naive:
-      let shape = [batch] + [Int](repeating: 1, count: x.rank - 1)
+    if rate > 0, mode == .naive, let generator {
+      let shape = [x.size(0)] + [Int](repeating: 1, count: x.rank - 1)
       let isKept = try Tensor.uniform(shape, from: 0, to: 1, generator: generator)
         .isLess(than: 1 - rate).to(x.dtype).to(x.device)
-      return try x + branch(x, nil) * (isKept / (1 - rate))
+      return try x + branch(norm.operand(x), nil).to(x.dtype) * (isKept / (1 - rate))
     }
+    let kept = try kept(of: x, generator: generator)
+    return try norm.residual(x, images: kept.images, factor: kept.factor, branch)
+  }
+
+  /// Draws the images that go through a branch in efficient mode: their indices (`nil`: all), and what the
+  /// branch is multiplied by.
+  private func kept(
+    of x: Tensor, generator: Generator?
+  ) throws(TorchError) -> (images: Tensor?, factor: Double) {
+    guard rate > 0, let generator else { return (nil, 1) }
+    let batch = x.size(0)
+    let count = max(Int(Double(batch) * (1 - rate)), 1)
+    let images = try Tensor.permutation(batch, generator: generator)
+      .narrowed(0, from: 0, count: count).to(x.device)
+    return (images, Double(batch) / Double(count))
   }
 }

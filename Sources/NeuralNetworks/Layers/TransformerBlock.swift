@@ -38,20 +38,12 @@ public final class TransformerBlock: Module {
     _ x: Tensor, context: Tensor? = nil, rotations: (queries: Rotation, keys: Rotation)?,
     generator: Generator?
   ) throws(TorchError) -> Tensor {
-    let attended = try depth.residual(x, generator: generator) {
-      (kept, indices) throws(TorchError) in
-      var context = context
-      var rotations = rotations
-      if let indices {
-        context = try context?.indexed(0, by: indices)
-        if let all = rotations {
-          rotations = (try all.queries.images(indices), try all.keys.images(indices))
-        }
-      }
-      return try attention(norm1(kept), context: context, rotations: rotations)
+    let attended = try depth.residual(x, norm: norm1, generator: generator) {
+      (normed, images) throws(TorchError) in
+      try attention(normed, images: images, context: context, rotations: rotations)
     }
-    return try depth.residual(attended, generator: generator) {
-      (kept, _) throws(TorchError) in try mlp(norm2(kept))
+    return try depth.residual(attended, norm: norm2, generator: generator) {
+      (normed, _) throws(TorchError) in try mlp(normed)
     }
   }
 
@@ -61,6 +53,6 @@ public final class TransformerBlock: Module {
   func attentionShares(
     _ x: Tensor, rotations: (queries: Rotation, keys: Rotation)?
   ) throws(TorchError) -> Tensor {
-    try attention.shares(norm1(x), rotations: rotations)
+    try attention.shares(norm1.operand(x), rotations: rotations)
   }
 }

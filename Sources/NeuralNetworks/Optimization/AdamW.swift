@@ -1,6 +1,6 @@
 public import Torch
 
-/// AdamW with decoupled weight decay over groups of parameters; libtorch's fused kernel.
+/// AdamW with decoupled weight decay over groups of parameters, in one sweep over each group.
 public final class AdamW {
   /// Keeps the step finite where the second moment is 0.
   public static let epsilon = 1e-8
@@ -17,16 +17,18 @@ public final class AdamW {
   private let beta1: Double
   private let beta2: Double
   private let epsilon: Double
+  private let mode: ComputeMode
   private var groups: [Group] = []
 
   /// Parameters whose rate would be zero (frequencies) are left out.
   public init(
     _ parameters: [Parameter], rules: ParameterRules, beta1: Double, beta2: Double,
-    epsilon: Double = AdamW.epsilon
+    epsilon: Double = AdamW.epsilon, mode: ComputeMode = ComputeMode()
   ) throws(TorchError) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
+    self.mode = mode
     for parameter in parameters {
       let (scale, decay) = rules.treatment(of: parameter.role)
       guard scale > 0 else { continue }
@@ -81,12 +83,19 @@ public final class AdamW {
       let steps = present.map { group.steps[$0] }
       try noGrad { () throws(TorchError) in
         try Foreach.add(1, to: steps)
-        try Foreach.adamW(
-          parameters: present.map { group.parameters[$0].tensor }, gradients: gradients,
+        let chosen = present.map { group.parameters[$0] }
+        let update = AdamWUpdate(
+          parameters: chosen.map(\.tensor), gradients: gradients,
           firstMoments: present.map { group.firstMoments[$0] },
           secondMoments: present.map { group.secondMoments[$0] }, steps: steps,
           learningRate: learningRate * group.rateScale, beta1: beta1, beta2: beta2,
           weightDecay: group.weightDecay, epsilon: epsilon, foundInfinite: foundInfinite)
+        guard (update.parameters + gradients).allSatisfy(mode.usesKernels) else {
+          return try Foreach.adamW(update)
+        }
+        try HalfCopy.updating(chosen.map(\.half)) { (halves) throws(TorchError) in
+          try Kernels.adamW(update, halves: halves)
+        }
       }
     }
     try clearGradients()

@@ -4,18 +4,23 @@ public import Torch
 public struct Initializer: Sendable {
   public let seed: UInt64
   public let device: Device
+  /// How the modules that are made compute.
+  public let mode: ComputeMode
   private let prefix: String
 
-  public init(seed: UInt64, device: Device = .cpu, prefix: String = "") {
+  public init(
+    seed: UInt64, device: Device = .cpu, mode: ComputeMode = ComputeMode(), prefix: String = ""
+  ) {
     self.seed = seed
     self.device = device
+    self.mode = mode
     self.prefix = prefix
   }
 
   /// The initializer of a module inside this one.
   public func scoped(_ path: String) -> Initializer {
     Initializer(
-      seed: seed, device: device, prefix: prefix.isEmpty ? path : "\(prefix).\(path)")
+      seed: seed, device: device, mode: mode, prefix: prefix.isEmpty ? path : "\(prefix).\(path)")
   }
 
   private func generator(_ name: String) throws(TorchError) -> Generator {

@@ -21,15 +21,18 @@ public struct Parameter: Sendable {
   public let name: String
   public let tensor: Tensor
   public let role: Role
+  /// Its copy in bfloat16, where one is kept.
+  public let half: HalfCopy?
 
-  public init(_ name: String, _ tensor: Tensor, role: Role = .weight) {
+  public init(_ name: String, _ tensor: Tensor, role: Role = .weight, half: HalfCopy? = nil) {
     self.name = name
     self.tensor = tensor
     self.role = role
+    self.half = half
   }
 
   /// The same parameter under a name that begins with `prefix` and a dot; "" adds nothing.
   public func prefixed(_ prefix: String) -> Parameter {
-    Parameter(prefix.isEmpty ? name : "\(prefix).\(name)", tensor, role: role)
+    Parameter(prefix.isEmpty ? name : "\(prefix).\(name)", tensor, role: role, half: half)
   }
 }

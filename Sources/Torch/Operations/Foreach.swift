@@ -22,20 +22,48 @@ public enum Foreach {
   }
 
   /// One step of AdamW with decoupled weight decay, in place, in one kernel.
-  ///
-  /// - Parameters:
-  ///   - steps: one float32 tensor of no axes for each parameter, already counted up.
-  ///   - foundInfinite: where this float32 tensor of no axes is 1, nothing is changed.
-  public static func adamW(
+  public static func adamW(_ update: AdamWUpdate) throws(TorchError) {
+    _ = try adamW.call([
+      .tensors(update.parameters), .tensors(update.gradients), .tensors(update.firstMoments),
+      .tensors(update.secondMoments), .tensors([]), .tensors(update.steps),
+      .double(update.learningRate), .double(update.beta1), .double(update.beta2),
+      .double(update.weightDecay), .double(update.epsilon), .bool(false), .bool(false), .none,
+      update.foundInfinite.map { .tensor($0) } ?? .none,
+    ])
+  }
+}
+
+/// What one step of AdamW takes: tensors of float32, in one order.
+public struct AdamWUpdate {
+  public let parameters: [Tensor]
+  public let gradients: [Tensor]
+  public let firstMoments: [Tensor]
+  public let secondMoments: [Tensor]
+  /// One float32 tensor of no axes for each parameter, already counted up.
+  public let steps: [Tensor]
+  public let learningRate: Double
+  public let beta1: Double
+  public let beta2: Double
+  public let weightDecay: Double
+  public let epsilon: Double
+  /// Where this float32 tensor of no axes is 1, nothing is changed.
+  public let foundInfinite: Tensor?
+
+  public init(
     parameters: [Tensor], gradients: [Tensor], firstMoments: [Tensor], secondMoments: [Tensor],
     steps: [Tensor], learningRate: Double, beta1: Double, beta2: Double, weightDecay: Double,
     epsilon: Double, foundInfinite: Tensor? = nil
-  ) throws(TorchError) {
-    _ = try adamW.call([
-      .tensors(parameters), .tensors(gradients), .tensors(firstMoments), .tensors(secondMoments),
-      .tensors([]), .tensors(steps), .double(learningRate), .double(beta1), .double(beta2),
-      .double(weightDecay), .double(epsilon), .bool(false), .bool(false), .none,
-      foundInfinite.map { .tensor($0) } ?? .none,
-    ])
+  ) {
+    self.parameters = parameters
+    self.gradients = gradients
+    self.firstMoments = firstMoments
+    self.secondMoments = secondMoments
+    self.steps = steps
+    self.learningRate = learningRate
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.weightDecay = weightDecay
+    self.epsilon = epsilon
+    self.foundInfinite = foundInfinite
   }
 }

@@ -28,6 +28,8 @@ public final class Tensor: @unchecked Sendable {
   public var rank: Int { Int(info.rank) }
   public var elementCount: Int { shape.reduce(1, *) }
   public var device: Device { Device(info.device) }
+  /// Grows with each change of the elements, through whatever tensor that shares them.
+  public var version: Int { Int(ctorch_tensor_version(handle)) }
   /// Whether gradients flow to this tensor.
   public var requiresGradient: Bool { info.requires_grad }
   /// Whether this tensor was made by the user rather than by an operation.

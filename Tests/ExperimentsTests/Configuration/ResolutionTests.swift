@@ -90,6 +90,15 @@ import YAML
     #expect(try identity("one") == identities[0])
   }
 
+  @Test func onlyThePrecisionOfTheEngineIsPartOfTheIdentity() throws {
+    func identity(_ overrides: [String]) throws -> String {
+      try resolver().load("\(Fixtures.folder)/Valid/base.yaml", overrides: overrides).identity
+    }
+    let plain = try identity([])
+    #expect(try identity(["engine.precision=float32", "engine.kernels=composed"]) == plain)
+    #expect(try identity(["engine.precision=bfloat16"]) != plain)
+  }
+
   @Test func identityIsPinned() throws {
     let base = try load("base")
     #expect(base.identity.count == 64)

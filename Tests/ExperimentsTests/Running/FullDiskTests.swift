@@ -102,6 +102,7 @@ private final class Watch: RunObserver {
 
   func step(_ step: Int, of steps: Int, batch: Int, values: [LoggedValue]) {}
   func warning(_ text: String) {}
+  func note(_ text: String) {}
 
   func stage(_ text: String) {
     guard text.hasPrefix("probing") else { return }

@@ -58,6 +58,7 @@ final class TinyRuns {
     func step(_ step: Int, of steps: Int, batch: Int, values: [LoggedValue]) { self.steps = step }
     func stage(_ text: String) {}
     func warning(_ text: String) {}
+    func note(_ text: String) {}
   }
 }
 

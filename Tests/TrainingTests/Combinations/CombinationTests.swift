@@ -41,7 +41,7 @@ import Training
     #expect(try forward.loss.student.item().isFinite, "\(place)")
     #expect(!forward.targets.requiresGradient, "\(place)")
     for name in ["targets", "assignments"] {
-      guard let rows = forward.loss.intermediates[name] else { continue }
+      guard let rows = try forward.loss.intermediates()[name] else { continue }
       #expect(!rows.requiresGradient, "\(place): \(name)")
       let sums = try rows.sum([-1]).elements(Float.self)
       #expect(sums.allSatisfy { abs($0 - 1) < 1e-5 }, "\(place): \(name)")

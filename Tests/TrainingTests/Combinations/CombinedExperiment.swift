@@ -34,7 +34,7 @@ struct CombinedExperiment {
     let registry = Self.registry
     try self.init(
       target: target, loss: loss, masking: masking, predictor: predictor, positions: positions,
-      sinkhorn: registry.sinkhorns.make(sinkhorn.selection(registry.sinkhorns), ()))
+      sinkhorn: registry.sinkhorns.make(sinkhorn.selection(registry.sinkhorns), ComputeMode()))
   }
 
   init(

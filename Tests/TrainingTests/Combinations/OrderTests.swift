@@ -47,11 +47,11 @@ import Training
     let second = try experiment.step.forward(
       images.indexed(0, by: order), masks: permuted(masks), step: 0)
     func rows(_ forward: TrainingStep.Forward) throws -> [String: Tensor] {
-      var all = forward.loss.intermediates.filter { $0.key != "assignments" }
+      var all = try forward.loss.intermediates().filter { $0.key != "assignments" }
       all["predictions"] = forward.predictions
       var images = try all.mapValues { try $0.reshaped(4, -1, $0.size(-1)) }
       images["tokens"] = forward.targets
-      images["assignments"] = forward.loss.intermediates["assignments"]
+      images["assignments"] = try forward.loss.intermediates()["assignments"]
       return images
     }
     var result: [String: Double] = [:]
@@ -68,7 +68,8 @@ import Training
     for sinkhorn in Choice.all(Self.registry.sinkhorns) {
       let experiment = try experiment(
         target: target, loss: loss,
-        sinkhorn: Self.registry.sinkhorns.make(sinkhorn.selection(Self.registry.sinkhorns), ()))
+        sinkhorn: Self.registry.sinkhorns.make(
+          sinkhorn.selection(Self.registry.sinkhorns), ComputeMode()))
       for (name, distance) in try distances(experiment) {
         #expect(distance < 1e-4, "\(name), \(sinkhorn.testDescription)")
       }
@@ -80,7 +81,7 @@ import Training
   @Test func aTransposedAssignmentIsCaught() throws {
     let broken = try experiment(sinkhorn: TransposedSinkhorn())
     let forward = try broken.forward()
-    let targets = try #require(forward.loss.intermediates["targets"])
+    let targets = try #require(try forward.loss.intermediates()["targets"])
     #expect(targets.shape == [20, 4])
     #expect(try targets.sum([-1]).elements(Float.self).allSatisfy { abs($0 - 1) < 1e-5 })
     #expect(try forward.loss.student.item().isFinite)

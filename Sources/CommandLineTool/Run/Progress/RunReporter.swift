@@ -4,8 +4,6 @@ import Sweeps
 
 /// Watches a run for people or programs. Safe to call from any thread.
 protocol RunReporter: RunObserver, Sendable {
-  /// Something to tell at once, such as that Ctrl-C was understood.
-  func note(_ text: String)
   /// The run has failed; the error itself is printed elsewhere.
   func failed(_ reason: String)
   /// Nothing more will come.
