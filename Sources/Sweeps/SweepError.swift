@@ -32,6 +32,9 @@ extension SweepError: CustomStringConvertible {
     case .file(let path, let doing, let why): "\(path): \(doing) failed: \(why)"
     case .noSweep(let folder, let sweep?):
       "\(folder) is one run of the sweep \(sweep). Name that folder"
+    case .noSweep(let file, nil) where file.hasSuffix(".yaml") || file.hasSuffix(".yml"):
+      "\(file) says what a sweep is to do. Name the folder of its results, which 'capi sweep run \(file)' "
+        + "wrote: runs/NAME, or what was given with -o"
     case .noSweep(let folder, nil):
       "\(folder) holds no sweep (it has no sweep.json). Name the folder that was given to "
         + "'capi sweep run' with -o"

@@ -2,10 +2,13 @@ public import CapiCore
 
 /// The numbers every step logs; losses and targets add their own.
 public enum StepMetrics {
+  // No unit: a cross-entropy counts nats, a distance what it measures, and trials of one sweep may have either.
   public static let loss = MetricDefinition(
-    "loss", unit: "nat", "mean loss of the predicted tokens", direction: .lower)
+    "loss", "mean loss of the predicted tokens (in nats where it is a cross-entropy)",
+    direction: .lower)
   public static let clusteringLoss = MetricDefinition(
-    "clustering_loss", unit: "nat", "loss of the loss's own parameters", direction: .lower)
+    "clustering_loss", "loss of the loss's own parameters (in nats where it is a cross-entropy)",
+    direction: .lower)
   public static let gradientNorm = MetricDefinition(
     "gradient_norm", "Euclidean norm of the student's gradient")
   public static let clusteringGradientNorm = MetricDefinition(

@@ -18,6 +18,9 @@ extension ReportError: CustomStringConvertible {
     case .notASweep(let folder, let sweep?):
       "\(folder) is one run of the sweep \(sweep). Name that folder."
     case .nothingThere(let path): "there is neither a file nor a folder \(path)."
+    case .notASweep(let file, nil) where file.hasSuffix(".yaml") || file.hasSuffix(".yml"):
+      "\(file) says what a sweep is to do. Name the folder of its results, which `capi sweep run \(file)` "
+        + "wrote: runs/NAME, or what was given with -o."
     case .notASweep(let folder, nil):
       "\(folder): no sweep.json here. Name the folder that `capi sweep run` wrote with -o."
     case .unreadable(let path, let reason):
