@@ -40,6 +40,10 @@ demo: build ## a sweep from YAML to comparison and notebook, a few minutes on tw
 bench: build ## time training steps beside the same step in PyTorch, in turns (long)
 	@Benchmarks/peer/compare
 
+.PHONY: bench-check
+bench-check: build ## fail where the ratio to PyTorch has dropped by more than 15 % (long)
+	@Benchmarks/peer/compare --check Benchmarks/peer/thresholds.json
+
 .PHONY: faults
 faults: build ## crash runs in every way the store promises to survive (15 minutes)
 	@scripts/faults/run
@@ -47,6 +51,10 @@ faults: build ## crash runs in every way the store promises to survive (15 minut
 .PHONY: mutations
 mutations: build ## take single safeguards out of the store; a fault test must fail each time (long)
 	@scripts/faults/mutations
+
+.PHONY: kernel-mutations
+kernel-mutations: build ## put faults into the kernels; their tests must notice each (long)
+	@scripts/kernel-mutations
 
 .PHONY: fuzz
 fuzz: build ## feed mutated journals, HDF5 files and YAML to the readers (half an hour)

@@ -4,8 +4,8 @@
     step.py MODE THREADS JSON    MODE: float32, bfloat16, compiled-float32, compiled-bfloat16
 
 JSON is what `capi bench CASE --on-request` prints first: the experiment with all values, and how many patches
-are seen and predicted. Then each line of standard input is a number of steps to train; the answer is their
-seconds and the peak of this process's memory. The step is the one of capi: the teacher's features of all
+are seen and predicted. Then each line of standard input is a number of steps to train, or `features` and a number of forward passes of the
+encoder over all patches; the answer is their seconds and the peak of this process's memory. The step is the one of capi: the teacher's features of all
 patches, online clustering with positionwise Sinkhorn and an optimizer of its own, the student on the visible
 patches, the cross-attention predictor, AdamW, and the teacher moved. bfloat16 is PyTorch's autocast: float32
 master weights, Sinkhorn and losses in float32. `compiled` passes both forward passes and the losses through
@@ -222,6 +222,10 @@ class Step:
     def targets(self, images):
         return self.teacher.teach(images)
 
+    def features(self):
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.autocast):
+            return self.targets_of(self.images)
+
     def losses(self, images, tokens, visible, predicted):
         loss = self.loss
         scores = self.clustering(F.normalize(tokens.float(), dim=-1, eps=1e-7)).float()
@@ -257,11 +261,16 @@ def main():
     mode, threads, given = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3])
     torch.set_num_threads(threads)
     step = Step(given, mode)
+    loss = 0.0
     for line in sys.stdin:
         seconds = []
-        for _ in range(int(line)):
+        *what, count = line.split()
+        for _ in range(int(count)):
             start = time.perf_counter()
-            loss = step()
+            if what:
+                step.features()
+            else:
+                loss = step()
             seconds.append(time.perf_counter() - start)
         if not math.isfinite(loss):
             sys.exit(f"the loss is {loss}")

@@ -6,7 +6,7 @@
 
 /// Raised whenever a plugin that was built before could not be used any more: with every release,
 /// and with every change to public declarations of Torch, NeuralNetworks, Imaging, YAML and CapiCore.
-#define CAPI_PLUGIN_ABI "capi plugin interface 2"
+#define CAPI_PLUGIN_ABI "capi plugin interface 3"
 
 /// The interface's number and the compiler: Swift modules of different compilers do not mix.
 static inline const char *capi_plugin_abi_stamp(void) { return CAPI_PLUGIN_ABI ", " __VERSION__; }

@@ -128,8 +128,8 @@ struct BenchCommand: PluginUser {
       name: name, experiment: experiment, steps: timed, parts: parts, peakMemory: peak)
   }
 
-  /// Trains as many steps as each line of standard input says, and answers with their seconds: so that
-  /// programs can take turns.
+  /// Trains as many steps as each line of standard input says, or makes as many passes of the encoder where the line
+  /// begins with `features`, and answers with their seconds: so that programs can take turns.
   private func serve(_ experiment: ResolvedExperiment, _ program: Program) throws {
     try program.console.print(
       "{\"experiment\":\(experiment.canonicalJSON),"
@@ -137,8 +137,13 @@ struct BenchCommand: PluginUser {
         + "\"predicted\":\(experiment.shapes.predictedTokens)}")
     let benchmark = try StepBenchmark(experiment, registry: program.registry, threads: threads)
     while let line = readLine() {
-      guard let count = Int(line) else { throw CommandError.noStepCount(line) }
-      let seconds = try benchmark.run(count, phases: false).map(\.seconds)
+      let words = line.split(separator: " ")
+      guard let count = words.last.flatMap({ Int($0) }),
+        words.count == 1 || words.dropLast() == ["features"]
+      else { throw CommandError.noStepCount(line) }
+      let seconds =
+        words.count > 1
+        ? try benchmark.features(count) : try benchmark.run(count, phases: false).map(\.seconds)
       try program.console.print(
         "{\"seconds\":[\(seconds.map { "\($0)" }.joined(separator: ","))],"
           + "\"peak_memory_bytes\":\(PeakMemory.bytes ?? 0)}")

@@ -15,6 +15,7 @@ public final class StepBenchmark {
   }
 
   private let step: TrainingStep
+  private let student: Backbone
   private let masks: MaskSampler
   private let images: Tensor
   private let batch: Int
@@ -32,7 +33,7 @@ public final class StepBenchmark {
     Runtime.setThreads(threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount)
     let networks = NetworkFactory(
       registry: registry, configuration: configuration, shapes: experiment.shapes, device: device)
-    let student = try networks.student()
+    student = try networks.student()
     let target = try networks.target(student: student)
     step = try networks.step(
       student: student, target: target, loss: try networks.loss(student: student, target: target))
@@ -55,6 +56,19 @@ public final class StepBenchmark {
   public func run(_ steps: Int, phases: Bool) throws -> [Step] {
     defer { step.phaseEnded = nil }
     return try (0..<steps).map { _ in try timed(phases: phases) }
+  }
+
+  /// Passes whole images through the encoder, as probes and exports of features do.
+  ///
+  /// - Returns: seconds of each pass over a batch.
+  public func features(_ passes: Int) throws -> [Double] {
+    let clock = ContinuousClock()
+    return try (0..<passes).map { _ in
+      let start = clock.now
+      _ = try noGrad { try student.encoder(images).patches }
+      try device.synchronize()
+      return (clock.now - start) / .seconds(1)
+    }
   }
 
   /// Trains further steps and records what libtorch does in them.

@@ -45,7 +45,7 @@ import Testing
     #expect(
       errors.hasPrefix(
         "error: \(path): was built for 'capi plugin interface 0, another compiler', but this program "
-          + "needs 'capi plugin interface 2, "))
+          + "needs 'capi plugin interface 3, "))
     #expect(
       errors.hasSuffix(
         "'; build the plugin again with the compiler and the sources of this capi\n"))
