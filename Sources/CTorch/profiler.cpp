@@ -16,6 +16,10 @@ std::set<ActivityType> activities(bool device) {
   return result;
 }
 
+// libkineto's numbers, whose header the wheel does not bring: ranges, on the CPU and as shown on a device.
+constexpr uint8_t user_annotation = 1;
+constexpr uint8_t device_user_annotation = 2;
+
 /// Keeps what the profiler says of itself off standard error, where people read.
 class QuietErrors {
  public:
@@ -60,7 +64,7 @@ ctorch_status ctorch_profile_stop(const char *path, void *context,
     const auto result = [&] {
       const QuietErrors quiet;
       auto stopped = torch::autograd::profiler::disableProfiler();
-      stopped->save(path);
+      if (path != nullptr) stopped->save(path);
       return stopped;
     }();
     for (const auto &event : result->events()) {
@@ -73,7 +77,9 @@ ctorch_status ctorch_profile_stop(const char *path, void *context,
           event.startNs(),
           event.durationNs(),
           event.deviceType() != c10::DeviceType::CPU,
-          event.scope() == static_cast<uint8_t>(at::RecordScope::USER_SCOPE)};
+          event.scope() == static_cast<uint8_t>(at::RecordScope::USER_SCOPE) ||
+              event.activityType() == user_annotation ||
+              event.activityType() == device_user_annotation};
       visit(context, &shown);
     }
   });

@@ -56,6 +56,7 @@ ctorch_tensor_info ctorch_tensor_describe(ctorch_tensor handle) {
         break;
     }
     info.rank = static_cast<int32_t>(tensor.dim());
+    info.is_contiguous = tensor.is_contiguous();
     info.device.type = tensor.is_cuda() ? CTORCH_CUDA : CTORCH_CPU;
     info.device.index = tensor.is_cuda() ? tensor.get_device() : -1;
     info.requires_grad = tensor.requires_grad();

@@ -135,7 +135,7 @@ public final class TrainingStep {
 
   /// The Euclidean norm of all elements.
   private func norm(_ gradients: [Tensor]) throws -> Tensor {
-    gradients.allSatisfy(student.encoder.mode.usesKernels)
+    gradients.allSatisfy({ student.encoder.mode.usesKernels(for: $0) && $0.dtype == .float32 })
       ? try Kernels.norm(gradients) : try Foreach.norm(gradients)
   }
 

@@ -80,6 +80,7 @@ typedef struct {
   ctorch_device device;
   bool requires_grad;
   bool is_leaf;
+  bool is_contiguous;
 } ctorch_tensor_info;
 
 void ctorch_string_free(char *message);
@@ -144,7 +145,8 @@ typedef struct {
 
 /// Begins to record what this process does; `device` says whether kernels of CUDA are recorded too.
 ctorch_status ctorch_profile_start(bool device, char **message);
-/// Writes the recording to `path`, in the format that Chrome and Perfetto open, then shows each event.
+/// Writes the recording to `path`, in the format that Chrome and Perfetto open, then shows each event. NULL:
+/// nothing is written. What is at `path` is removed first, whatever it is.
 ctorch_status ctorch_profile_stop(const char *path, void *context,
                                   void (*visit)(void *context, const ctorch_profile_event *event),
                                   char **message);

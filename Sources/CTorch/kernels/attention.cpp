@@ -8,6 +8,8 @@
 #include <ATen/ops/_scaled_dot_product_flash_attention_for_cpu.h>
 #include <ATen/ops/_scaled_dot_product_flash_attention_for_cpu_backward.h>
 
+#include <limits>
+
 #include "attend.h"
 #include "products.h"
 
@@ -230,7 +232,8 @@ struct Attention : torch::autograd::Function<Attention> {
     const Tensor context = defined(given_context), images = defined(given_images);
     remember(state, "x", x);
     remember(state, "context", context);
-    remember(state, "weights", wq);
+    state->saved_data["weights"] =
+        wq.requires_grad() || wk.requires_grad() || wv.requires_grad();
     const Tables at{defined(cos), defined(sin)};
     const Tables context_at{defined(context_cos), defined(context_sin)};
     const Forward made(x, context, images, wq, wk, wv, halves, at, context_at, heads, true);
@@ -314,6 +317,23 @@ struct Attention : torch::autograd::Function<Attention> {
   }
 };
 
+/// cos and sin, `[image or 1, 1, token, head width]` each.
+Tables tables(const std::optional<Tensor> &cos, const std::optional<Tensor> &sin, int64_t images,
+              int64_t tokens, int64_t width) {
+  const Tables result{contiguous(defined(cos)), contiguous(defined(sin))};
+  if (!result.cos.defined()) return result;
+  TORCH_CHECK(width % 2 == 0, "heads of ", width, " channels cannot be turned in pairs");
+  const auto fits = [&](const Tensor &table) {
+    return table.defined() && table.dim() == 4 && table.scalar_type() == at::kFloat &&
+           (table.size(0) == 1 || table.size(0) == images) && table.size(1) == 1 &&
+           table.size(2) == tokens && table.size(3) == width && !table.requires_grad();
+  };
+  TORCH_CHECK(fits(result.cos) && fits(result.sin) && result.cos.size(0) == result.sin.size(0),
+              "tables of angles have the shape ", result.cos.sizes(), ", not [", images,
+              " or 1, 1, ", tokens, ", ", width, "], or want gradients");
+  return result;
+}
+
 Tensor attention(const Tensor &x, const std::optional<Tensor> &context,
                  const std::optional<Tensor> &images, const Tensor &wq, const Tensor &wk,
                  const Tensor &wv, const std::optional<Tensor> &cos,
@@ -322,14 +342,32 @@ Tensor attention(const Tensor &x, const std::optional<Tensor> &context,
                  at::TensorList halves) {
   check_elements("attention", x);
   TORCH_CHECK(x.dim() == 3, "attention takes [image, token, channel]");
-  TORCH_CHECK(heads > 0 && wq.size(0) % heads == 0 && wq.size(0) / heads % 2 == 0, wq.size(0),
-              " channels do not make ", heads, " heads of even width");
-  const Tensor rows = x.contiguous(), source = contiguous(defined(context)),
-               kept = contiguous(defined(images));
-  TORCH_CHECK(!source.defined() || source.scalar_type() == at::kFloat,
-              "the context of an attention is float32");
-  const Tables at{contiguous(defined(cos)), contiguous(defined(sin))};
-  const Tables context_at{contiguous(defined(context_cos)), contiguous(defined(context_sin))};
+  const Tensor source = contiguous(defined(context));
+  const Tensor &seen = source.defined() ? source : x;
+  TORCH_CHECK(!source.defined() || (source.dim() == 3 && source.scalar_type() == at::kFloat),
+              "the context of an attention is float32 [image, token, channel]");
+  TORCH_CHECK(wq.dim() == 2 && wk.dim() == 2 && wv.dim() == 2 && wq.size(1) == x.size(2) &&
+                  wk.sizes() == wv.sizes() && wk.size(0) == wq.size(0) &&
+                  wk.size(1) == seen.size(2),
+              "weights of shapes ", wq.sizes(), ", ", wk.sizes(), " and ", wv.sizes(),
+              " do not fit tokens of ", x.size(2), " and ", seen.size(2), " channels");
+  TORCH_CHECK(heads > 0 && wq.size(0) % heads == 0, wq.size(0), " channels do not make ", heads,
+              " heads");
+  // Of the context and the tables; without them, of x.
+  const int64_t all_images = source.defined() ? source.size(0)
+                             : cos.has_value() && cos->defined() && cos->size(0) > 1
+                                 ? cos->size(0)
+                                 : std::numeric_limits<int64_t>::max() / 2;
+  const Tensor kept = checked_indices("attention", images, all_images);
+  TORCH_CHECK(!kept.defined() || kept.numel() == x.size(0), kept.numel(), " images are named for ",
+              x.size(0));
+  TORCH_CHECK(kept.defined() || !source.defined() || source.size(0) == x.size(0), "tokens of ",
+              x.size(0), " images look at ", source.size(0));
+  const int64_t whole = kept.defined() ? all_images : x.size(0);
+  const int64_t width = wq.size(0) / heads;
+  const Tables at = tables(cos, sin, whole, x.size(1), width);
+  const Tables context_at = tables(context_cos, context_sin, whole, seen.size(1), width);
+  const Tensor rows = x.contiguous();
   if (wants_gradient(x, source, wq, wk, wv)) {
     return Attention::apply(rows, given(source), given(kept), wq, wk, wv, given(at.cos),
                             given(at.sin), given(context_at.cos), given(context_at.sin), heads,

@@ -102,7 +102,8 @@ Tensor branch_added(const Tensor &x, const Tensor &update, const std::optional<T
                     double factor) {
   check_cpu("branch_added", x);
   check_elements("branch_added", update);
-  const Tensor kept = contiguous(defined(images));
+  TORCH_CHECK(x.scalar_type() == at::kFloat, "branch_added takes float32 tokens");
+  const Tensor kept = checked_indices("branch_added", images, x.size(0), true);
   TORCH_CHECK(x.dim() == 3 && update.dim() == 3 && x.size(1) == update.size(1) &&
                   x.size(2) == update.size(2) &&
                   update.size(0) == (kept.defined() ? kept.size(0) : x.size(0)),

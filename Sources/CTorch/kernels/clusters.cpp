@@ -110,7 +110,7 @@ struct SoftCrossEntropy : torch::autograd::Function<SoftCrossEntropy> {
 Tensor soft_cross_entropy(const Tensor &logits, const Tensor &targets,
                           const std::optional<Tensor> &places, double temperature) {
   check_elements("soft_cross_entropy", logits);
-  const Tensor at = contiguous(defined(places));
+  const Tensor at = checked_indices("soft_cross_entropy", places, targets.size(0));
   TORCH_CHECK(logits.dim() == 2 && targets.dim() == 2 && logits.size(1) == targets.size(1) &&
                   (at.defined() ? at.numel() : targets.size(0)) == logits.size(0),
               "logits of shape ", logits.sizes(), " have targets of shape ", targets.sizes());
@@ -186,7 +186,8 @@ void check_plan(const Tensor &plan) {
 /// The mean of −Σ p ln p over the rows at `places`.
 Tensor mean_entropy(const Tensor &plan, const std::optional<Tensor> &places) {
   check_plan(plan);
-  const Tensor p = plan.detach().contiguous(), at = contiguous(defined(places));
+  const Tensor p = plan.detach().contiguous();
+  const Tensor at = checked_indices("mean_entropy", places, p.size(0));
   Tensor rows = at::empty({at.defined() ? at.numel() : p.size(0)}, p.options());
   parallel(rows.numel(), grain(p.size(1)), [&](int64_t begin, int64_t end) {
     entropies(floats(p), integers(at), p.size(1), rows.mutable_data_ptr<float>(), begin, end);

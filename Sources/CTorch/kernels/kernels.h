@@ -79,6 +79,25 @@ inline const float *floats(const Tensor &tensor) {
   return tensor.defined() ? tensor.const_data_ptr<float>() : nullptr;
 }
 
+/// The numbers of images or rows, each below `limit`; `distinct`: each once at most.
+inline Tensor checked_indices(const char *operation, const std::optional<Tensor> &indices,
+                              int64_t limit, bool distinct = false) {
+  if (!indices.has_value() || !indices->defined()) return Tensor();
+  const Tensor all = indices->contiguous();
+  TORCH_CHECK(all.scalar_type() == at::kLong && all.dim() == 1 && all.device().is_cpu(), operation,
+              ": indices are one axis of int64");
+  std::vector<char> seen(distinct ? limit : 0);
+  const int64_t *values = all.const_data_ptr<int64_t>();
+  for (int64_t i = 0; i < all.numel(); ++i) {
+    TORCH_CHECK_INDEX(values[i] >= 0 && values[i] < limit, operation, ": index ", values[i],
+                      " is out of range, there are ", limit);
+    if (!distinct) continue;
+    TORCH_CHECK(seen[values[i]] == 0, operation, ": index ", values[i], " stands there twice");
+    seen[values[i]] = 1;
+  }
+  return all;
+}
+
 inline const int64_t *integers(const Tensor &tensor) {
   return tensor.defined() ? tensor.const_data_ptr<int64_t>() : nullptr;
 }

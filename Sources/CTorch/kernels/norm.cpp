@@ -173,7 +173,8 @@ std::tuple<Tensor, Tensor> normalized_rows(const Tensor &x, const std::optional<
   TORCH_CHECK(x.dim() == 3 && x.scalar_type() == at::kFloat,
               "normalized_rows takes float32 [image, token, channel]");
   const Tensor rows = x.contiguous();
-  const Tensor w = contiguous(defined(weight)), kept = contiguous(defined(images));
+  const Tensor w = contiguous(defined(weight));
+  const Tensor kept = checked_indices("normalized_rows", images, x.size(0), true);
   TORCH_CHECK(!w.defined() || w.numel() == x.size(2), "the weight has ", w.numel(),
               " channels, the tokens ", x.size(2));
   if (!wants_gradient(x, w)) {

@@ -40,8 +40,9 @@ void each_chunk(const std::vector<Chunk> &chunks, const Use &use) {
 
 struct Rates {
   float decay;       // 1 − η λ
-  float beta1;
+  float new_mean;    // 1 − β1, which is small and not to be rounded from β1
   float beta2;
+  float new_square;  // 1 − β2
   float step_size;   // η / (1 − β1^t)
   float correction;  // 1 / √(1 − β2^t)
   float epsilon;
@@ -53,8 +54,8 @@ KERNEL_INLINE void adamw_range(Rates rates, float *p, const float *g, float *m, 
     const int64_t count = part(i, end);
     const Vector gradient = KERNEL_LOAD(g, i, count);
     Vector mean = KERNEL_LOAD(m, i, count), square = KERNEL_LOAD(v, i, count);
-    mean += (gradient - mean) * (1 - rates.beta1);
-    square = square * rates.beta2 + gradient * gradient * (1 - rates.beta2);
+    mean += (gradient - mean) * rates.new_mean;
+    square = square * rates.beta2 + gradient * gradient * rates.new_square;
     const Vector divisor = root(square) * rates.correction + rates.epsilon;
     const Vector value =
         KERNEL_LOAD(p, i, count) * rates.decay - mean / divisor * rates.step_size;
@@ -140,8 +141,8 @@ void adamw(at::TensorList parameters, at::TensorList gradients, at::TensorList f
   std::vector<Rates> rates;
   for (const Tensor &step : steps) {
     const double t = step.item<double>();
-    rates.push_back({static_cast<float>(1 - rate * decay), static_cast<float>(beta1),
-                     static_cast<float>(beta2),
+    rates.push_back({static_cast<float>(1 - rate * decay), static_cast<float>(1 - beta1),
+                     static_cast<float>(beta2), static_cast<float>(1 - beta2),
                      static_cast<float>(rate / (1 - std::pow(beta1, t))),
                      static_cast<float>(1 / std::sqrt(1 - std::pow(beta2, t))),
                      static_cast<float>(epsilon)});
@@ -158,6 +159,7 @@ void adamw(at::TensorList parameters, at::TensorList gradients, at::TensorList f
   changed(parameters);
   changed(first);
   changed(second);
+  changed(halves);
 }
 
 void lerp(at::TensorList averages, at::TensorList sources, at::TensorList halves, double weight) {
@@ -169,6 +171,7 @@ void lerp(at::TensorList averages, at::TensorList sources, at::TensorList halves
                floats(sources[c.index]), copies[c.index], c.begin, c.end);
   });
   changed(averages);
+  changed(halves);
 }
 
 /// √ of the sum of all squares: of chunks in float32, over chunks in float64 and in order.

@@ -7,6 +7,7 @@
 // writes the plan in e's place.
 #include <torch/library.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "kernels.h"
@@ -16,6 +17,7 @@ namespace {
 using namespace kernels;
 
 constexpr float epsilon = 1e-8f;
+constexpr float limit = 1e30f;
 
 /// Scores of one problem and where its plan goes; rows are `stride` and `result_stride` elements apart.
 template <typename Element>
@@ -72,7 +74,9 @@ KERNEL_INLINE void divide(Problem<Element> p, const float *columns, float *facto
       products += KERNEL_LOAD(plan, j, count) * KERNEL_LOAD(columns, j, count);
     }
     const float old = factors[row] * shrinking;
-    const float factor = old / (old * sum(products) + epsilon);
+    // A row far from every prototype stays at 0 however large its factor; infinity times 0 would not. In this order
+    // a NaN stays one.
+    const float factor = std::min(old / (old * sum(products) + epsilon), limit);
     factors[row] = factor;
     for (int64_t j = 0; j < p.columns; j += lanes) {
       const int64_t count = part(j, p.columns);
@@ -93,7 +97,8 @@ KERNEL_INLINE void divide_columns(const float *sums, int64_t count, float growth
   for (int64_t j = 0; j < count; j += lanes) {
     const int64_t left = part(j, count);
     const Vector c = KERNEL_LOAD(columns, j, left);
-    KERNEL_STORE(columns, j, c * growth / (c * KERNEL_LOAD(sums, j, left) + epsilon), left);
+    const Vector next = c * growth / (c * KERNEL_LOAD(sums, j, left) + epsilon);
+    KERNEL_STORE(columns, j, next > limit ? all(limit) : next, left);
   }
 }
 
@@ -210,6 +215,7 @@ Tensor sinkhorn(const Tensor &scores, double temperature, int64_t iterations) {
   // As the scores lie, so that both ways of going through the tokens find them together.
   Tensor plan = at::empty_like(rows, rows.options().dtype(at::kFloat));
   if (plan.stride(2) != 1) plan = at::empty(rows.sizes(), rows.options().dtype(at::kFloat));
+  if (rows.numel() == 0) return plan;
   const float inverse = static_cast<float>(1 / temperature);
   if (is_half(rows)) {
     solve_all<c10::BFloat16>(rows, inverse, iterations, plan);

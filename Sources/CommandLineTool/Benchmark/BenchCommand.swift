@@ -118,7 +118,7 @@ struct BenchCommand: PluginUser {
       let folder = URL(filePath: profile)
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       let file = folder.appending(
-        component: URL(filePath: name).deletingPathExtension().lastPathComponent + ".json"
+        component: name.split(separator: "/").joined(separator: "-") + ".json"
       ).path
       program.console.error("\(file):")
       for line in try benchmark.profile(3, writing: file) { program.console.error(line) }

@@ -18,8 +18,8 @@ struct ParityCommand: ProgramCommand {
   @Argument(help: "The parity file.", completion: .file(extensions: ["h5"]))
   var file: String
 
-  @Option(help: "The largest relative error that passes.")
-  var tolerance = 1e-4
+  @Option(help: "The largest relative error that passes (default: 0.0001, in bfloat16 0.2).")
+  var tolerance: Double?
 
   @Flag(help: "Compute with libtorch's operations alone, without this program's own kernels.")
   var composed = false
@@ -28,7 +28,7 @@ struct ParityCommand: ProgramCommand {
   var bfloat16 = false
 
   func validate() throws {
-    if !(tolerance > 0 && tolerance.isFinite) {
+    if let tolerance, !(tolerance > 0 && tolerance.isFinite) {
       throw ValidationError("--tolerance must be a number above 0, not \(tolerance)")
     }
   }
@@ -36,7 +36,9 @@ struct ParityCommand: ProgramCommand {
   func run(in program: Program) throws -> ExitStatus {
     let mode = ComputeMode(
       precision: bfloat16 ? .bfloat16 : .float32, kernels: composed ? .composed : .fused)
-    let report = try ParityCheck(file: file, tolerance: tolerance, mode: mode).run()
+    let report = try ParityCheck(
+      file: file, tolerance: tolerance ?? (bfloat16 ? 0.2 : 1e-4), mode: mode
+    ).run()
     try program.console.print(report.table)
     return report.passed ? .success : .failure
   }

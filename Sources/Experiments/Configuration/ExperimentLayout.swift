@@ -66,7 +66,8 @@ public enum ExperimentLayout {
   /// One line on what a part is for.
   public static func summary(of part: Part) -> String {
     switch part {
-    case .section(.engine): "Device and threads; they do not change what an experiment is."
+    case .section(.engine):
+      "Device, threads, kernels and precision; only the precision is part of what an experiment is."
     case .section(.images): "How images become square training inputs."
     case .section(.model): "The encoder."
     case .section(.prediction): "How many of the masked patches are predicted."

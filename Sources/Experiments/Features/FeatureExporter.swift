@@ -129,6 +129,8 @@ public struct FeatureExporter: Sendable {
       TextEntry("split", request.split.rawValue),
       TextEntry("image_size", String(configuration.images.size)),
       TextEntry("device", configuration.engine.device.rawValue),
+      TextEntry("precision", configuration.engine.precision.rawValue),
+      TextEntry("kernels", configuration.engine.kernels.rawValue),
       TextEntry("creator_version", creatorVersion),
     ]
   }

@@ -19,6 +19,9 @@ final class ParityFixture {
   }
 
   /// Arrays that no comparison asked for.
+  /// Says that an array is known and compared elsewhere.
+  func leaveOut(_ path: String) { used.insert(path) }
+
   var unused: [String] { arrays.keys.filter { !used.contains($0) }.sorted() }
 
   func has(_ path: String) -> Bool { arrays[path] != nil }

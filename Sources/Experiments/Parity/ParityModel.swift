@@ -12,7 +12,7 @@ final class ParityModel {
   let registers: Int
 
   init(_ fixture: ParityFixture, mode: ComputeMode) throws {
-    let switches = ParitySwitches(fixture: fixture)
+    let switches = ParitySwitches(fixture: fixture, mode: mode)
     let (patch, size) = (try fixture.integer("patch"), try fixture.integer("img"))
     let (width, heads) = (try fixture.integer("dim"), try fixture.integer("heads"))
     guard patch > 0, size % patch == 0, heads > 0, width % heads == 0 else {
@@ -57,7 +57,7 @@ final class ParityModel {
       LossContext(
         predictionWidth: student.predictor.width, targetWidth: target.width,
         learningRate: learningRate, beta1: beta1, beta2: beta2,
-        sinkhorn: try switches.sinkhorn(mode: mode), initializer: initializer, shapes: shapes))
+        sinkhorn: try switches.sinkhorn(), initializer: initializer, shapes: shapes))
     let settings = OptimizerSettings(
       learningRate: learningRate, beta1: beta1, beta2: beta2, rules: rules, warmup: 0,
       // Without truncation's cosine the rate stays at its peak, as in the fixture.

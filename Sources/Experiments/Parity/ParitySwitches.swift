@@ -6,12 +6,16 @@ import Torch
 /// What a fixture's attributes say of its components; where one is absent, the reference's.
 struct ParitySwitches {
   let fixture: ParityFixture
+  let mode: ComputeMode
+
+  /// Own kernels know no gradients of frequencies, which nothing trains; the composed form compares them.
+  var tracksFrequencies: Bool { mode.kernels == .composed }
 
   func positions() throws -> any PositionEncoding {
     switch try fixture.name("positions", of: ["rope", "learnable", "sincos"]) {
     case "learnable": LearnablePositions()
     case "sincos": SinCosPositions()
-    default: RoPEPositions(.init(), tracksFrequencyGradients: true)
+    default: RoPEPositions(.init(), tracksFrequencyGradients: tracksFrequencies)
     }
   }
 
@@ -46,7 +50,7 @@ struct ParitySwitches {
     }
   }
 
-  func sinkhorn(mode: ComputeMode) throws -> any SinkhornAlgorithm {
+  func sinkhorn() throws -> any SinkhornAlgorithm {
     var parameters = SinkhornParameters()
     parameters.iterations = try fixture.integer("sinkhorn_iters")
     return try fixture.integer("positionwise") != 0

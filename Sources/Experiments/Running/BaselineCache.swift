@@ -1,4 +1,5 @@
 import CapiCore
+import NeuralNetworks
 import Foundation
 import Store
 
@@ -83,7 +84,7 @@ struct BaselineCache {
     case .untrained:
       parts += [
         configuration.model.canonical(semanticOnly: true), value(configuration.positions),
-        value(configuration.predictor),
+        value(configuration.predictor), .string(configuration.engine.precision.rawValue),
       ]
     case .student, .teacher: return nil
     }

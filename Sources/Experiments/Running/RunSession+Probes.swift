@@ -62,14 +62,19 @@ extension RunSession {
     if !isThere { try metrics.note(step: Int(step), level: .warning, text) }
   }
 
+  /// Whether the probes are asked between this step and the next.
+  func isEvaluated(after index: Int) -> Bool {
+    let every = configuration.evaluation.every
+    let done = index + 1
+    return every > 0 && done % every == 0 && done < configuration.training.steps
+      && !probes.probes.isEmpty
+  }
+
   /// Asks the probes between two steps, where it is time to. Not to be stopped: a run that goes on
   /// begins after this step.
   func evaluate(after index: Int) throws {
+    guard isEvaluated(after: index) else { return }
     let evaluation = configuration.evaluation
-    let done = index + 1
-    guard evaluation.every > 0, done % evaluation.every == 0, done < configuration.training.steps,
-      !probes.probes.isEmpty
-    else { return }
     if evaluation.during.contains(.student) || step.target.backbone == nil {
       try probeTrained(.student) { false }
     }

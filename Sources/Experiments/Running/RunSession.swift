@@ -120,10 +120,14 @@ final class RunSession {
     ) { index, seen in
       try profile?.stepEnded()
       health = seen
+      if isEvaluated(after: index) { try profile?.pause() }
       try evaluate(after: index)
       let elapsed = ContinuousClock.now - checkpointAt
-      if index < steps - 1, policy.isDue(after: index, elapsed: elapsed) { try keepState() }
-      try profile?.stepBegins()
+      if index < steps - 1, policy.isDue(after: index, elapsed: elapsed) {
+        try profile?.pause()
+        try keepState()
+      }
+      if index < steps - 1 { try profile?.nextStepBegins() }
     }
     try profile?.trainingEnded()
     guard configuration.output.checkpoint, metrics.lastStep >= 0 else { return end }

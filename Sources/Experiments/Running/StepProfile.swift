@@ -1,4 +1,3 @@
-import Foundation
 import Torch
 
 /// Which steps of a run are recorded, and where the recording goes.
@@ -29,9 +28,10 @@ final class StepProfile {
   /// - Parameter ended: gets what people should read of the recording.
   /// - Throws: when the file cannot be written.
   init(_ request: ProfileRequest, device: Device, ended: @escaping (String) -> Void) throws {
-    guard FileManager.default.createFile(atPath: request.path, contents: nil) else {
+    guard Profiler.canWrite(request.path) else {
       throw ExperimentError(
-        "the recording cannot be written to \(request.path); its folder must be there")
+        "the recording cannot be written to \(request.path): it must be a file, or nothing, in a folder that "
+          + "can be written")
     }
     self.request = request
     self.device = device
@@ -44,8 +44,13 @@ final class StepProfile {
     if made == request.warmup + request.steps { try stop() }
   }
 
+  /// Call it before something between steps that is to be in no recording, such as probes.
+  func pause() throws {
+    if profiler != nil { try stop() }
+  }
+
   /// Call it before the next step, when everything between the two is done.
-  func stepBegins() throws {
+  func nextStepBegins() throws {
     if made == request.warmup { profiler = try Profiler(device: device) }
   }
 
@@ -56,7 +61,7 @@ final class StepProfile {
         "nothing was recorded for \(request.path): this attempt made \(made) steps, and the first "
           + "\(request.warmup) are left out")
     } else {
-      try stop()
+      try pause()
     }
   }
 

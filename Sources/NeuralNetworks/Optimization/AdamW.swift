@@ -90,7 +90,9 @@ public final class AdamW {
           secondMoments: present.map { group.secondMoments[$0] }, steps: steps,
           learningRate: learningRate * group.rateScale, beta1: beta1, beta2: beta2,
           weightDecay: group.weightDecay, epsilon: epsilon, foundInfinite: foundInfinite)
-        guard (update.parameters + gradients).allSatisfy(mode.usesKernels) else {
+        guard mode.updates(update.parameters + update.firstMoments + update.secondMoments),
+          gradients.allSatisfy({ mode.usesKernels(for: $0) && $0.dtype == .float32 })
+        else {
           return try Foreach.adamW(update)
         }
         try HalfCopy.updating(chosen.map(\.half)) { (halves) throws(TorchError) in

@@ -20,7 +20,7 @@ public struct ExponentialMovingAverage {
   public func update(momentum: Double) throws(TorchError) {
     try noGrad { () throws(TorchError) in
       let tensors = averages.map(\.tensor)
-      guard (tensors + sources).allSatisfy(mode.usesKernels) else {
+      guard mode.updates(tensors + sources) else {
         return try Foreach.lerp(tensors, toward: sources, weight: 1 - momentum)
       }
       try HalfCopy.updating(averages.map(\.half)) { (halves) throws(TorchError) in

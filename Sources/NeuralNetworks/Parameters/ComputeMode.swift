@@ -33,6 +33,11 @@ public struct ComputeMode: Sendable, Hashable {
       && (tensor.dtype == .float32 || tensor.dtype == .bfloat16)
   }
 
+  /// Whether own kernels can update these tensors in place.
+  func updates(_ tensors: [Tensor]) -> Bool {
+    tensors.allSatisfy { usesKernels(for: $0) && $0.dtype == .float32 && $0.isContiguous }
+  }
+
   /// A copy of a weight for products in bfloat16; nil where none is needed.
   public func halfCopy(of weight: Tensor) throws(TorchError) -> HalfCopy? {
     guard isHalf, usesKernels(for: weight), weight.dtype == .float32 else { return nil }

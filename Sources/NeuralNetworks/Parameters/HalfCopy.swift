@@ -31,9 +31,12 @@ public final class HalfCopy: @unchecked Sendable {
   static func updating<R>(
     _ copies: [HalfCopy?], _ body: ([Tensor?]) throws(TorchError) -> R
   ) throws(TorchError) -> R {
-    // A copy that was behind is whole afterwards: every element is written.
+    let before = copies.map { $0?.parameter.version }
     let result = try body(copies.map { $0?.elements })
-    for case let copy? in copies { copy.version = copy.parameter.version }
+    // Where nothing was changed, because a gradient was not finite, a copy that was behind still is.
+    for (copy, before) in zip(copies, before) {
+      if let copy, copy.parameter.version != before { copy.version = copy.parameter.version }
+    }
     return result
   }
 }

@@ -1,4 +1,5 @@
 import CTorch
+import Foundation
 
 /// A recording of what libtorch does in this process: operations, kernels and named ranges.
 public final class Profiler {
@@ -22,14 +23,43 @@ public final class Profiler {
   }
 
   deinit {
-    if isRecording { _ = try? stop(writing: "/dev/null") }
+    if isRecording { _ = try? stop(writing: nil) }
   }
 
   /// Ends the recording.
   ///
-  /// - Parameter path: a file for the trace, JSON as Chrome and Perfetto (ui.perfetto.dev) open it.
+  /// - Parameter path: a file for the trace, JSON as Chrome and Perfetto (ui.perfetto.dev) open it; a file that is
+  ///   there is replaced once the new one is whole. Nil: nothing is written.
   /// - Returns: operations by the time they took themselves, the longest first.
-  public func stop(writing path: String) throws(TorchError) -> [Share] {
+  /// - Throws: when the file cannot be written.
+  public func stop(writing path: String?) throws -> [Share] {
+    guard let path else { return try stop(at: nil) }
+    // libtorch says nothing of a file that it could not write.
+    let partial = path + ".recording"
+    defer { try? FileManager.default.removeItem(atPath: partial) }
+    let shares = try stop(at: partial)
+    let size = try FileManager.default.attributesOfItem(atPath: partial)[.size] as? Int
+    guard let size, size > 0 else {
+      throw TorchError(operation: "profile", reason: "the trace could not be written to \(path)")
+    }
+    _ = try? FileManager.default.removeItem(atPath: path)
+    try FileManager.default.moveItem(atPath: partial, toPath: path)
+    return shares
+  }
+
+  /// Whether a trace can be written to `path`: a regular file or nothing is there, and its folder takes files.
+  public static func canWrite(_ path: String) -> Bool {
+    let files = FileManager.default
+    if files.fileExists(atPath: path) {
+      let type = try? files.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+      guard type == .typeRegular else { return false }
+    }
+    let partial = path + ".recording"
+    defer { try? files.removeItem(atPath: partial) }
+    return files.createFile(atPath: partial, contents: nil)
+  }
+
+  private func stop(at path: String?) throws(TorchError) -> [Share] {
     isRecording = false
     let collected = EventCollection()
     try check("profile") { message in

@@ -28,6 +28,8 @@ public final class Tensor: @unchecked Sendable {
   public var rank: Int { Int(info.rank) }
   public var elementCount: Int { shape.reduce(1, *) }
   public var device: Device { Device(info.device) }
+  /// Whether the elements lie in memory one behind the other, in row-major order.
+  public var isContiguous: Bool { info.is_contiguous }
   /// Grows with each change of the elements, through whatever tensor that shares them.
   public var version: Int { Int(ctorch_tensor_version(handle)) }
   /// Whether gradients flow to this tensor.

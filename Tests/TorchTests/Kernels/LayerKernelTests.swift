@@ -148,6 +148,44 @@ import Torch
     ).check(tolerance: 3e-5)
   }
 
+  @Test func indicesOutOfRangeAreRefused() throws {
+    let x = try random([3, 4, 8], "x")
+    for images in [[3], [-1], [0, 0]] {
+      let kept = try Tensor(images)
+      #expect(throws: TorchError.self) {
+        try Kernels.normalizedRows(x, weight: nil, images: kept, epsilon: 1e-5, half: false)
+      }
+      #expect(throws: TorchError.self) {
+        try Kernels.branchAdded(
+          x, random([images.count, 4, 8], "update"), images: kept, factor: 1)
+      }
+    }
+    #expect {
+      try Kernels.softCrossEntropy(
+        random([1, 5], "logits"), random([2, 5], "targets"), rows: Tensor([2]), temperature: 1)
+    } throws: { "\($0)".contains("index 2 is out of range, there are 2") }
+  }
+
+  @Test func anAttentionWhoseInputsDoNotFitIsRefused() throws {
+    let x = try random([3, 4, 8], "x")
+    let (square, wide) = (try random([8, 8], "square"), try random([8, 6], "wide"))
+    func attend(
+      context: Tensor? = nil, keys: Tensor? = nil, angles: [Int]? = nil
+    ) throws -> Tensor {
+      let table = try angles.map { try random($0, "angles") }
+      return try Kernels.attention(
+        x, context: context, images: nil, weights: (square, keys ?? square, keys ?? square),
+        rotation: table.map { ($0, $0) }, contextRotation: nil, heads: 2)
+    }
+    #expect(try attend(angles: [1, 1, 4, 4]).shape == [3, 4, 8])
+    // One memory for three images, weights of another width, tables of other tokens, widths and images.
+    #expect(throws: TorchError.self) { try attend(context: random([1, 5, 8], "context")) }
+    #expect(throws: TorchError.self) { try attend(keys: wide) }
+    for angles in [[1, 1, 5, 4], [1, 1, 4, 2], [2, 1, 4, 4]] {
+      #expect(throws: TorchError.self) { try attend(angles: angles) }
+    }
+  }
+
   @Test func whatDoesNotFitIsRefusedWithShapes() throws {
     let x = try random([2, 3, 8], "x")
     #expect {

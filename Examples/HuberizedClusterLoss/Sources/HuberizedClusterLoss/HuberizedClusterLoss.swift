@@ -57,7 +57,7 @@ public final class HuberizedClusterLoss: LossComponent, Loss {
     try clustering.requireGradients(true)
     optimizer = try AdamW(
       clustering.parameters, rules: .uniform(weightDecay: 0.01), beta1: context.beta1,
-      beta2: context.beta2)
+      beta2: context.beta2, mode: context.initializer.mode)
     learningRate = context.learningRate / 2
   }
 
