@@ -2,6 +2,7 @@ import ArgumentParser
 import CapiCore
 import Experiments
 import Foundation
+import class Torch.Profiler
 import YAML
 
 /// `capi bench`: how fast training steps are on this machine.
@@ -54,6 +55,13 @@ struct BenchCommand: PluginUser {
     ] where !range.contains(value) {
       throw ValidationError(
         "--\(name) must be in \(range.lowerBound)…\(range.upperBound), not \(value)")
+    }
+    if let profile {
+      try? FileManager.default.createDirectory(
+        at: URL(filePath: profile), withIntermediateDirectories: true)
+      guard Profiler.canWrite(URL(filePath: profile).appending(component: "step.json").path) else {
+        throw ValidationError("--profile: \(profile) is no folder that can be written")
+      }
     }
   }
 
@@ -115,9 +123,7 @@ struct BenchCommand: PluginUser {
     let timed = try benchmark.run(steps, phases: isCPU)
     let peak = PeakMemory.bytes
     if let profile {
-      let folder = URL(filePath: profile)
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      let file = folder.appending(
+      let file = URL(filePath: profile).appending(
         component: name.split(separator: "/").joined(separator: "-") + ".json"
       ).path
       program.console.error("\(file):")

@@ -4,6 +4,7 @@ import ArgumentParser
 import Experiments
 import Store
 import Sweeps
+import class Torch.Profiler
 
 /// `capi run`: one experiment, from its file to its sealed record.
 struct RunCommand: PluginUser {
@@ -88,6 +89,11 @@ struct RunCommand: PluginUser {
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must be in 1…1024, not \(threads)")
+    }
+    if let profile, !Profiler.canWrite(profile) {
+      throw ValidationError(
+        "--profile: \(profile) cannot be written; it must be a file, or nothing, in a folder that can be"
+      )
     }
     guard (1...1000).contains(profileSteps) else {
       throw ValidationError("--profile-steps must be in 1…1000, not \(profileSteps)")

@@ -19,7 +19,7 @@ public enum ProfileText {
       let milliseconds = String(format: "%10.2f", 1e3 * seconds / Double(steps))
       let share = String(format: "%5.1f %%", 100 * seconds / total)
       let number = String(format: "%8.1f", Double(calls) / Double(steps))
-      return "\(milliseconds) ms \(share) \(number) ×  \(name)"
+      return "\(milliseconds) ms \(share) \(number) ×  \(shown(name))"
     }
     let others = counted.dropFirst(count)
     return counted.prefix(count).map { line($0.name, $0.seconds, $0.calls) }
@@ -30,5 +30,12 @@ public enum ProfileText {
             "\(others.count) other operations", others.reduce(0) { $0 + $1.seconds },
             others.reduce(0) { $0 + $1.calls })
         ]) + [line("all operations, a step", total, counted.reduce(0) { $0 + $1.calls })]
+  }
+
+  /// The backward pass of a kernel has a name of C++.
+  private static func shown(_ name: String) -> String {
+    guard name.hasPrefix("torch::autograd::CppNode<"), let last = name.split(separator: ":").last
+    else { return name }
+    return "gradient of \(last.filter { $0 != ">" })"
   }
 }
