@@ -84,21 +84,12 @@ KERNEL_OF_ELEMENTS(gelu_backward,
                    (const Element *h, Element *a, Element *g, int64_t begin, int64_t end),
                    (h, a, g, begin, end), gelu_backward_range(h, a, g, begin, end))
 
-/// GELU of a tensor that nothing else needs any more, in its own memory.
-void gelu_in_place(Tensor &h) {
-  parallel(h.numel(), 8192, [&](int64_t begin, int64_t end) {
-    KERNEL_DISPATCH(h, gelu_forward(h.const_data_ptr<Element>(), h.mutable_data_ptr<Element>(),
-                                    begin, end));
-  });
-}
-
-Tensor activated(const Tensor &h) {
-  Tensor a = at::empty_like(h);
+/// a = GELU(h); both may be the same.
+void kernel_gelu(const Tensor &h, Tensor &a) {
   parallel(h.numel(), 8192, [&](int64_t begin, int64_t end) {
     KERNEL_DISPATCH(h, gelu_forward(h.const_data_ptr<Element>(), a.mutable_data_ptr<Element>(),
                                     begin, end));
   });
-  return a;
 }
 
 struct MLP : torch::autograd::Function<MLP> {
@@ -112,7 +103,9 @@ struct MLP : torch::autograd::Function<MLP> {
     const Tensor w2 = stacked_weights({second}, x.scalar_type(), {defined(second_half)});
     const Tensor h = at::linear(x, w1);
     context->save_for_backward({x, h, w1, w2});
-    return at::linear(activated(h), w2);
+    Tensor a = at::empty_like(h);
+    kernel_gelu(h, a);
+    return at::linear(a, w2);
   }
 
   static variable_list backward(AutogradContext *context, variable_list gradients) {
@@ -143,7 +136,8 @@ Tensor mlp(const Tensor &x, const Tensor &first, const Tensor &second,
   const Tensor rows = x.contiguous();
   if (wants_gradient(x, first, second)) return MLP::apply(rows, first, second, first_half, second_half);
   Tensor h = at::linear(rows, stacked_weights({first}, x.scalar_type(), {defined(first_half)}));
-  gelu_in_place(h);
+  // Nothing else needs what GELU is applied to.
+  kernel_gelu(h, h);
   return at::linear(h, stacked_weights({second}, x.scalar_type(), {defined(second_half)}));
 }
 

@@ -35,7 +35,7 @@ inline Instructions instructions() {
   return found;
 }
 
-// KERNEL(name, parameters, body): a function `name` that evaluates `body`, a call of something that is always
+// KERNEL(name, parameters, arguments, body): a function `name` that evaluates `body`, a call of something that is always
 // inlined, compiled for the processor at hand. `arguments` are the parameters' names.
 #if defined(__x86_64__)
 #define KERNEL(name, parameters, arguments, body)                                            \

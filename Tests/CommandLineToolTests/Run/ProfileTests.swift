@@ -49,4 +49,25 @@ import Testing
       result.errors.contains("nothing was recorded for trace.json: this attempt made 3 steps"))
     #expect(!FileManager.default.fileExists(atPath: folder.url("trace.json")))
   }
+
+  /// Probes between steps would be most of the recording.
+  @Test func `a recording ends before probes`() async throws {
+    let folder = try TinyFiles.folder()
+    let result = try await run(
+      steps: 8, ["evaluation.every=5", "--profile", "trace.json", "--profile-steps", "4"],
+      in: folder)
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.errors.contains("trace.json: 2 steps recorded"))
+  }
+
+  /// An untrained network gives other features in another precision.
+  @Test func `precisions share raw pixels and no untrained baseline`() async throws {
+    let folder = try TinyFiles.folder()
+    try folder.write(
+      "base: experiment.yaml\nablate:\n  engine.precision: [bfloat16]\n", to: "precision.yaml")
+    let result = try await Capi.run(["sweep", "run", "precision.yaml", "-o", "swept"], in: folder)
+    #expect(result.code == 0, "\(result.errors)")
+    let kept = try FileManager.default.contentsOfDirectory(atPath: folder.url("swept/baselines"))
+    #expect(kept.count == 3, "\(kept)")
+  }
 }
