@@ -9,26 +9,19 @@ import Testing
     "--threads", "1",
   ]
 
-  /// Kills the command once its journal or record has a row of that step, if it gets that far.
+  /// Kills the command once its journal or record has a row of that step.
+  ///
+  /// - Returns: whether it was still at work.
+  @discardableResult
   static func kill(_ arguments: [String], in folder: TemporaryFolder, after step: Int64)
-    async throws
+    async throws -> Bool
   {
-    try await Gate.processes.pass {
-      let process = Process()
-      process.executableURL = URL(filePath: Capi.executable)
-      process.arguments = arguments
-      process.currentDirectoryURL = URL(filePath: folder.path)
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      while process.isRunning {
-        let run = try? Run.open(RunFolder(folder.url("out")))
-        if let last = run?.record.header.lastStep, last >= step { break }
-        try await Task.sleep(for: .milliseconds(2))
-      }
-      Foundation.kill(process.processIdentifier, SIGKILL)
-      while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
-    }
+    let run = RunFolder(folder.url("out"))
+    return try await WatchedProcess.run(
+      arguments, in: folder,
+      until: { (try? Run.open(run))?.record.header.lastStep ?? -1 >= step },
+      stop: { Foundation.kill($0, SIGKILL) }
+    ).cameInTime
   }
 
   /// The arrays of the last checkpoint.
@@ -47,7 +40,8 @@ import Testing
     let whole = try await Capi.run(command + ["-o", "whole", "--progress", "none"], in: folder)
     #expect(whole.code == 0, "\(whole.errors)")
     let again = command + ["-o", "out", "--progress", "none"]
-    for step in [5, 13, 25] as [Int64] { try await Self.kill(again, in: folder, after: step) }
+    #expect(try await Self.kill(again, in: folder, after: 5))
+    for step in [13, 25] as [Int64] { try await Self.kill(again, in: folder, after: step) }
 
     let shown = try await Capi.run(["show", "out"], in: folder)
     #expect(shown.code == 0)
@@ -75,7 +69,7 @@ import Testing
       ]
     let whole = try await Capi.run(command + ["-o", "whole"], in: folder)
     #expect(whole.code == 0, "\(whole.errors)")
-    try await Self.kill(command + ["-o", "out"], in: folder, after: 200)
+    #expect(try await Self.kill(command + ["-o", "out"], in: folder, after: 200))
     let killed = try Run.open(RunFolder(folder.url("out"))).record
     #expect(killed.artifacts.last?.step == 149)
     let behind = killed.probes.filter { $0.step > 149 }
@@ -96,7 +90,7 @@ import Testing
     let folder = try TinyFiles.folder()
     // Long enough that the kill comes before the end on a busy machine, too.
     let command = Self.command + ["training.steps=400", "-o", "out", "--progress", "none"]
-    try await Self.kill(command, in: folder, after: 10)
+    try #require(try await Self.kill(command, in: folder, after: 10))
     let run = RunFolder(folder.url("out"))
     let newest = try #require(
       try Run.open(run).record.artifacts.filter { $0.kind == "checkpoint" }.last)

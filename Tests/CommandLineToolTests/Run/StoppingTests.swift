@@ -14,39 +14,17 @@ import Testing
   /// Sends a signal once a text has appeared on an output.
   private func stop(
     _ arguments: [String], in folder: TemporaryFolder, by signal: Int32,
-    when isSeen: (String) -> Bool
+    when isSeen: @escaping @Sendable (String) -> Bool
   ) async throws -> Stopped {
-    try await Gate.processes.pass {
-      try await stopNow(arguments, in: folder, by: signal, when: isSeen)
+    @Sendable func text(_ name: String) -> String {
+      (try? String(contentsOfFile: folder.url(name), encoding: .utf8)) ?? ""
     }
-  }
-
-  private func stopNow(
-    _ arguments: [String], in folder: TemporaryFolder, by signal: Int32,
-    when isSeen: (String) -> Bool
-  ) async throws -> Stopped {
-    let process = Process()
-    process.executableURL = URL(filePath: Capi.executable)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(filePath: folder.path)
-    let (output, errors) = (folder.url("output"), folder.url("errors"))
-    for path in [output, errors] {
-      try #require(FileManager.default.createFile(atPath: path, contents: nil))
-    }
-    process.standardOutput = FileHandle(forWritingAtPath: output)
-    process.standardError = FileHandle(forWritingAtPath: errors)
-    try process.run()
-    func text(_ path: String) throws -> String {
-      String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-    }
-    while try process.isRunning && !isSeen(text(output)) {
-      try await Task.sleep(for: .milliseconds(10))
-    }
-    kill(process.processIdentifier, signal)
-    while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
-    #expect(process.terminationReason == .exit)
-    return Stopped(
-      code: process.terminationStatus, output: try text(output), errors: try text(errors))
+    let end = try await WatchedProcess.run(
+      arguments, in: folder, output: "output", errors: "errors",
+      until: { isSeen(text("output")) }, stop: { kill($0, signal) })
+    #expect(end.cameInTime)
+    #expect(end.reason == .exit)
+    return Stopped(code: end.code, output: text("output"), errors: text("errors"))
   }
 
   @Test(arguments: [SIGINT, SIGTERM, SIGUSR2])

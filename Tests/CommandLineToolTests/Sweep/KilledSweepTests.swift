@@ -38,30 +38,21 @@ struct KilledSweepTests {
 
   /// Starts the sweep and kills it with all its workers once something is so.
   private func kill(
-    _ sweep: SweepFolder, in folder: TemporaryFolder, when isSo: () -> Bool
+    _ sweep: SweepFolder, in folder: TemporaryFolder, when isSo: @escaping @Sendable () -> Bool
   ) async throws {
-    try await Gate.processes.pass {
-      let process = Process()
-      process.executableURL = URL(filePath: Capi.executable)
-      process.arguments = ["sweep", "run", "sweep.yaml", "-o", sweep.path]
-      process.currentDirectoryURL = URL(filePath: folder.path)
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      while process.isRunning, !isSo() { try await Task.sleep(for: .milliseconds(5)) }
+    _ = try await WatchedProcess.run(
+      ["sweep", "run", "sweep.yaml", "-o", sweep.path], in: folder, until: isSo
+    ) { _ in
       // A worker may be starting while we look.
-      while true {
-        let found = processes(naming: sweep.path)
-        if found.isEmpty { break }
+      while case let found = Self.processes(naming: sweep.path), !found.isEmpty {
         for number in found { _ = Foundation.kill(number, SIGKILL) }
-        try await Task.sleep(for: .milliseconds(20))
+        Thread.sleep(forTimeInterval: 0.02)
       }
-      while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
     }
   }
 
   /// Processes that name a path on their command lines. Zombies have none.
-  private func processes(naming path: String) -> [pid_t] {
+  private static func processes(naming path: String) -> [pid_t] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return names.compactMap { name in
       guard let number = pid_t(name), number != getpid(),
