@@ -4,98 +4,33 @@
 // dq = dS·k, dk = dSᵀ·q.
 #include "attend.h"
 
-#include <algorithm>
 #include <cmath>
+
+#include "kernels.h"
+#include "tiles.h"
 
 namespace kernels {
 namespace {
 
-/// A matrix in scratch memory; columns are padded with zeros to whole vectors.
-struct Matrix {
-  float *first;
-  int64_t rows;
-  int64_t stride;
+struct Floats {
+  using Unit = float;
+  using Units = Vector;
 
-  float *row(int64_t index) const { return first + index * stride; }
+  KERNEL_INLINE Vector load(const float *from) { return kernels::load(from); }
+  KERNEL_INLINE Vector add(Vector sums, Vector right, const float *left) {
+    return sums + right * *left;
+  }
 };
 
-constexpr int64_t padded(int64_t columns) { return (columns + lanes - 1) / lanes * lanes; }
+using FloatMatrix = Matrix<float>;
 
-/// Scratch memory of one thread.
-class Scratch {
- public:
-  Matrix matrix(int64_t rows, int64_t columns) {
-    const int64_t stride = padded(columns);
-    // Whole cache lines, and what the last row's tile may read beyond it.
-    used_.emplace_back(rows * stride + lanes);
-    float *first = used_.back().data();
-    const auto misplaced = reinterpret_cast<uintptr_t>(first) % 64 / sizeof(float);
-    return {misplaced == 0 ? first : first + (lanes - misplaced), rows, stride};
-  }
-
- private:
-  std::vector<std::vector<float>> used_;
-};
-
-/// c = a · b over `depth`: a's element (row, k) is a[row · row_stride + k · k_stride], b's rows are whole
-/// vectors.
-template <int rows, int vectors>
-KERNEL_INLINE void tile(const float *a, int64_t row_stride, int64_t k_stride, const float *b,
-                        int64_t b_stride, int64_t depth, float *c, int64_t c_stride) {
-  Vector sums[rows][vectors] = {};
-  for (int64_t k = 0; k < depth; ++k) {
-    Vector right[vectors];
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; ++v) right[v] = load(b + k * b_stride + v * lanes);
-#pragma clang loop unroll(full)
-    for (int r = 0; r < rows; ++r) {
-      const float left = a[r * row_stride + k * k_stride];
-#pragma clang loop unroll(full)
-      for (int v = 0; v < vectors; ++v) sums[r][v] += right[v] * left;
-    }
-  }
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; ++r) {
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; ++v) store(c + r * c_stride + v * lanes, sums[r][v]);
-  }
-}
-
-template <int vectors>
-KERNEL_INLINE void column_of_tiles(const float *a, int64_t row_stride, int64_t k_stride,
-                                   const float *b, int64_t b_stride, int64_t rows, int64_t depth,
-                                   float *c, int64_t c_stride) {
-  int64_t row = 0;
-  for (; row + 6 <= rows; row += 6) {
-    tile<6, vectors>(a + row * row_stride, row_stride, k_stride, b, b_stride, depth,
-                     c + row * c_stride, c_stride);
-  }
-  for (; row + 2 <= rows; row += 2) {
-    tile<2, vectors>(a + row * row_stride, row_stride, k_stride, b, b_stride, depth,
-                     c + row * c_stride, c_stride);
-  }
-  for (; row < rows; ++row) {
-    tile<1, vectors>(a + row * row_stride, row_stride, k_stride, b, b_stride, depth,
-                     c + row * c_stride, c_stride);
-  }
-}
-
-KERNEL_INLINE void product(const float *a, int64_t row_stride, int64_t k_stride, Matrix b,
-                           int64_t rows, int64_t depth, Matrix c) {
-  int64_t column = 0;
-  for (; column + 4 * lanes <= b.stride; column += 4 * lanes) {
-    column_of_tiles<4>(a, row_stride, k_stride, b.first + column, b.stride, rows, depth,
-                       c.first + column, c.stride);
-  }
-  for (; column < b.stride; column += lanes) {
-    column_of_tiles<1>(a, row_stride, k_stride, b.first + column, b.stride, rows, depth,
-                       c.first + column, c.stride);
-  }
-}
+/// Rows of a matrix, and its columns as rows.
+KERNEL_INLINE Left<float> by_rows(FloatMatrix matrix) { return {matrix.first, matrix.stride, 1}; }
+KERNEL_INLINE Left<float> by_columns(FloatMatrix matrix) { return {matrix.first, 1, matrix.stride}; }
 
 template <typename Element>
 KERNEL_INLINE void read_rows(const Element *from, int64_t stride, int64_t tokens, int64_t width,
-                             float factor, Matrix to) {
+                             float factor, FloatMatrix to) {
   for (int64_t token = 0; token < tokens; ++token) {
     for (int64_t i = 0; i < width; i += lanes) {
       store(to.row(token) + i, KERNEL_LOAD(from + token * stride, i, part(i, width)) * factor);
@@ -104,7 +39,7 @@ KERNEL_INLINE void read_rows(const Element *from, int64_t stride, int64_t tokens
 }
 
 template <typename Element>
-KERNEL_INLINE void write_rows(Matrix from, int64_t tokens, int64_t width, Element *to,
+KERNEL_INLINE void write_rows(FloatMatrix from, int64_t tokens, int64_t width, Element *to,
                               int64_t stride) {
   for (int64_t token = 0; token < tokens; ++token) {
     for (int64_t i = 0; i < width; i += lanes) {
@@ -113,11 +48,18 @@ KERNEL_INLINE void write_rows(Matrix from, int64_t tokens, int64_t width, Elemen
   }
 }
 
-KERNEL_INLINE void transpose(Matrix from, int64_t rows, int64_t columns, Matrix to) {
+/// Rows that `from` does not have are 0.
+KERNEL_INLINE void transpose(FloatMatrix from, int64_t rows, int64_t columns, FloatMatrix to) {
   for (int64_t row = 0; row < rows; row += lanes) {
-    const int64_t end = std::min(row + lanes, rows);
-    for (int64_t column = 0; column < columns; ++column) {
-      for (int64_t i = row; i < end; ++i) to.row(column)[i] = from.row(i)[column];
+    for (int64_t column = 0; column < columns; column += lanes) {
+      Bits block[lanes];
+      for (int64_t i = 0; i < lanes; ++i) {
+        block[i] = row + i < rows ? (Bits)load(from.row(row + i) + column) : Bits{};
+      }
+      transpose_block(block);
+      for (int64_t i = 0; i < part(column, columns); ++i) {
+        store(to.row(column + i) + row, (Vector)block[i]);
+      }
     }
   }
 }
@@ -147,45 +89,38 @@ KERNEL_INLINE std::pair<float, float> exponentiate(float *scores, int64_t count)
   return {top, sum(sums)};
 }
 
-struct Task {
-  AttendShape shape;
-  HeadRows q, k, v;
-  float scale;
-
-  template <typename Element>
-  __attribute__((always_inline)) const Element *rows(HeadRows from, int64_t image,
-                                                     int64_t head) const {
-    return static_cast<const Element *>(from.first) + image * from.tokens * from.stride +
-           head * shape.width;
-  }
-};
+template <typename Element>
+KERNEL_INLINE const Element *rows(HeadRows from, AttendShape shape, int64_t image, int64_t head) {
+  return static_cast<const Element *>(from.first) + image * from.tokens * from.stride +
+         head * shape.width;
+}
 
 template <typename Element>
-KERNEL_INLINE void forward_heads(Task task, Element *output, float *logarithms, int64_t begin,
+KERNEL_INLINE void forward_heads(AttendTask task, Element *output, float *logarithms, int64_t begin,
                                  int64_t end) {
   const int64_t queries = task.q.tokens, keys = task.k.tokens, width = task.shape.width;
   const int64_t heads = task.shape.heads;
   Scratch scratch;
-  const Matrix q = scratch.matrix(queries, width), k = scratch.matrix(keys, width);
-  const Matrix v = scratch.matrix(keys, width), kt = scratch.matrix(width, keys);
-  const Matrix scores = scratch.matrix(6, keys), mixed = scratch.matrix(6, width);
+  const FloatMatrix q = scratch.matrix<float>(queries, width), k = scratch.matrix<float>(keys, width);
+  const FloatMatrix v = scratch.matrix<float>(keys, width), kt = scratch.matrix<float>(width, keys);
+  const FloatMatrix scores = scratch.matrix<float>(6, keys), mixed = scratch.matrix<float>(6, width);
   for (int64_t index = begin; index < end; ++index) {
     const int64_t image = index / heads, head = index % heads;
-    read_rows(task.rows<Element>(task.q, image, head), task.q.stride, queries, width, task.scale, q);
-    read_rows(task.rows<Element>(task.k, image, head), task.k.stride, keys, width, 1, k);
-    read_rows(task.rows<Element>(task.v, image, head), task.v.stride, keys, width, 1, v);
+    read_rows(rows<Element>(task.q, task.shape, image, head), task.q.stride, queries, width, task.scale, q);
+    read_rows(rows<Element>(task.k, task.shape, image, head), task.k.stride, keys, width, 1, k);
+    read_rows(rows<Element>(task.v, task.shape, image, head), task.v.stride, keys, width, 1, v);
     transpose(k, keys, width, kt);
     Element *to = output + image * queries * heads * width + head * width;
     for (int64_t row = 0; row < queries; row += 6) {
       const int64_t rows = std::min<int64_t>(6, queries - row);
-      product(q.row(row), q.stride, 1, kt, rows, width, scores);
+      product<Floats>(by_rows(q).from_row(row), kt, rows, width, scores);
       float sums[6];
       for (int64_t r = 0; r < rows; ++r) {
         const auto [top, total] = exponentiate(scores.row(r), keys);
         sums[r] = total;
         if (logarithms != nullptr) logarithms[index * queries + row + r] = top + std::log(total);
       }
-      product(scores.first, scores.stride, 1, v, rows, keys, mixed);
+      product<Floats>(by_rows(scores), v, rows, keys, mixed);
       for (int64_t r = 0; r < rows; ++r) {
         const float share = 1 / sums[r];
         Element *place = to + (row + r) * heads * width;
@@ -198,29 +133,28 @@ KERNEL_INLINE void forward_heads(Task task, Element *output, float *logarithms, 
 }
 
 template <typename Element>
-KERNEL_INLINE void backward_heads(Task task, HeadRows output, HeadRows gradient,
-                                  const float *logarithms, HeadGradients of_q,
-                                  HeadGradients of_k, HeadGradients of_v, int64_t begin,
+KERNEL_INLINE void backward_heads(AttendTask task, HeadRows output, HeadRows gradient,
+                                  const float *logarithms, AttendGradients of, int64_t begin,
                                   int64_t end) {
   const int64_t queries = task.q.tokens, keys = task.k.tokens, width = task.shape.width;
   const int64_t heads = task.shape.heads;
   Scratch scratch;
-  const Matrix q = scratch.matrix(queries, width), k = scratch.matrix(keys, width);
-  const Matrix v = scratch.matrix(keys, width), g = scratch.matrix(queries, width);
-  const Matrix kt = scratch.matrix(width, keys), vt = scratch.matrix(width, keys);
-  const Matrix p = scratch.matrix(queries, keys), ds = scratch.matrix(queries, keys);
-  const Matrix result = scratch.matrix(std::max(queries, keys), width);
+  const FloatMatrix q = scratch.matrix<float>(queries, width), k = scratch.matrix<float>(keys, width);
+  const FloatMatrix v = scratch.matrix<float>(keys, width), g = scratch.matrix<float>(queries, width);
+  const FloatMatrix kt = scratch.matrix<float>(width, keys), vt = scratch.matrix<float>(width, keys);
+  const FloatMatrix p = scratch.matrix<float>(queries, keys), ds = scratch.matrix<float>(queries, keys);
+  const FloatMatrix result = scratch.matrix<float>(std::max(queries, keys), width);
   for (int64_t index = begin; index < end; ++index) {
     const int64_t image = index / heads, head = index % heads;
-    read_rows(task.rows<Element>(task.q, image, head), task.q.stride, queries, width, task.scale, q);
-    read_rows(task.rows<Element>(task.k, image, head), task.k.stride, keys, width, 1, k);
-    read_rows(task.rows<Element>(task.v, image, head), task.v.stride, keys, width, 1, v);
-    read_rows(task.rows<Element>(gradient, image, head), gradient.stride, queries, width, 1, g);
+    read_rows(rows<Element>(task.q, task.shape, image, head), task.q.stride, queries, width, task.scale, q);
+    read_rows(rows<Element>(task.k, task.shape, image, head), task.k.stride, keys, width, 1, k);
+    read_rows(rows<Element>(task.v, task.shape, image, head), task.v.stride, keys, width, 1, v);
+    read_rows(rows<Element>(gradient, task.shape, image, head), gradient.stride, queries, width, 1, g);
     transpose(k, keys, width, kt);
     transpose(v, keys, width, vt);
-    product(q.first, q.stride, 1, kt, queries, width, p);
-    product(g.first, g.stride, 1, vt, queries, width, ds);
-    const Element *made = task.rows<Element>(output, image, head);
+    product<Floats>(by_rows(q), kt, queries, width, p);
+    product<Floats>(by_rows(g), vt, queries, width, ds);
+    const Element *made = rows<Element>(output, task.shape, image, head);
     for (int64_t row = 0; row < queries; ++row) {
       Vector shares = all(0);
       for (int64_t i = 0; i < width; i += lanes) {
@@ -238,15 +172,15 @@ KERNEL_INLINE void backward_heads(Task task, HeadRows output, HeadRows gradient,
     auto place = [&](HeadGradients to, int64_t tokens) {
       return static_cast<Element *>(to.first) + image * tokens * to.stride + head * width;
     };
-    product(p.first, 1, p.stride, g, keys, queries, result);
-    write_rows(result, keys, width, place(of_v, keys), of_v.stride);
+    product<Floats>(by_columns(p), g, keys, queries, result);
+    write_rows(result, keys, width, place(of.v, keys), of.v.stride);
     // q is scaled already.
-    product(ds.first, 1, ds.stride, q, keys, queries, result);
-    write_rows(result, keys, width, place(of_k, keys), of_k.stride);
-    product(ds.first, ds.stride, 1, k, queries, keys, result);
+    product<Floats>(by_columns(ds), q, keys, queries, result);
+    write_rows(result, keys, width, place(of.k, keys), of.k.stride);
+    product<Floats>(by_rows(ds), k, queries, keys, result);
     for (int64_t row = 0; row < queries; ++row) {
       for (int64_t i = 0; i < width; i += lanes) {
-        KERNEL_STORE(place(of_q, queries) + row * of_q.stride, i,
+        KERNEL_STORE(place(of.q, queries) + row * of.q.stride, i,
                      load(result.row(row) + i) * task.scale, part(i, width));
       }
     }
@@ -254,29 +188,23 @@ KERNEL_INLINE void backward_heads(Task task, HeadRows output, HeadRows gradient,
 }
 
 KERNEL_OF_ELEMENTS(forward_range,
-                   (Task task, Element *output, float *logarithms, int64_t begin, int64_t end),
+                   (AttendTask task, Element *output, float *logarithms, int64_t begin, int64_t end),
                    (task, output, logarithms, begin, end),
                    forward_heads(task, output, logarithms, begin, end))
 
 KERNEL_OF_ELEMENTS(backward_range,
-                   (Task task, HeadRows output, HeadRows gradient, const float *logarithms,
-                    HeadGradients of_q, HeadGradients of_k, HeadGradients of_v, int64_t begin,
-                    int64_t end),
-                   (task, output, gradient, logarithms, of_q, of_k, of_v, begin, end),
-                   backward_heads<Element>(task, output, gradient, logarithms, of_q, of_k, of_v,
-                                           begin, end))
-
-Task task_of(AttendShape shape, HeadRows q, HeadRows k, HeadRows v) {
-  return {shape, q, k, v, 1 / std::sqrt(static_cast<float>(shape.width))};
-}
+                   (AttendTask task, HeadRows output, HeadRows gradient, const float *logarithms,
+                    AttendGradients of, int64_t begin, int64_t end),
+                   (task, output, gradient, logarithms, of, begin, end),
+                   backward_heads<Element>(task, output, gradient, logarithms, of, begin, end))
 
 }  // namespace
 
-void attend(AttendShape shape, HeadRows q, HeadRows k, HeadRows v, void *output,
-            float *logarithms) {
-  const Task task = task_of(shape, q, k, v);
-  parallel(shape.images * shape.heads, 1, [&](int64_t begin, int64_t end) {
-    if (shape.half) {
+void attend(AttendTask task, void *output, float *logarithms) {
+  parallel(task.shape.images * task.shape.heads, 1, [&](int64_t begin, int64_t end) {
+    if (attends_pairs(task.shape)) {
+      attend_pairs(task, static_cast<c10::BFloat16 *>(output), logarithms, begin, end);
+    } else if (task.shape.half) {
       of_bfloat16::forward_range(task, static_cast<c10::BFloat16 *>(output), logarithms, begin,
                                  end);
     } else {
@@ -285,16 +213,15 @@ void attend(AttendShape shape, HeadRows q, HeadRows k, HeadRows v, void *output,
   });
 }
 
-void attend_backward(AttendShape shape, HeadRows q, HeadRows k, HeadRows v, HeadRows output,
-                     HeadRows gradient, const float *logarithms, HeadGradients of_q,
-                     HeadGradients of_k, HeadGradients of_v) {
-  const Task task = task_of(shape, q, k, v);
-  parallel(shape.images * shape.heads, 1, [&](int64_t begin, int64_t end) {
-    if (shape.half) {
-      of_bfloat16::backward_range(task, output, gradient, logarithms, of_q, of_k, of_v, begin,
-                                  end);
+void attend_backward(AttendTask task, HeadRows output, HeadRows gradient, const float *logarithms,
+                     AttendGradients of) {
+  parallel(task.shape.images * task.shape.heads, 1, [&](int64_t begin, int64_t end) {
+    if (attends_pairs(task.shape)) {
+      attend_pairs_backward(task, output, gradient, logarithms, of, begin, end);
+    } else if (task.shape.half) {
+      of_bfloat16::backward_range(task, output, gradient, logarithms, of, begin, end);
     } else {
-      of_float32::backward_range(task, output, gradient, logarithms, of_q, of_k, of_v, begin, end);
+      of_float32::backward_range(task, output, gradient, logarithms, of, begin, end);
     }
   });
 }

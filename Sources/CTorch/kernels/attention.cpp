@@ -202,8 +202,10 @@ struct Forward {
     }
     const Tensor &others = keys.defined() ? keys : queries;
     const int64_t part = keys.defined() ? 0 : 1;
-    attend({x.size(0), heads, width, is_half(x)}, head_rows(queries, 0, heads * width),
-           head_rows(others, part, heads * width), head_rows(others, part + 1, heads * width),
+    attend({{x.size(0), heads, width, is_half(x)},
+            head_rows(queries, 0, heads * width),
+            head_rows(others, part, heads * width),
+            head_rows(others, part + 1, heads * width)},
            output.mutable_data_ptr(),
            wants_gradient ? logarithms.mutable_data_ptr<float>() : nullptr);
   }
@@ -261,12 +263,14 @@ struct Attention : torch::autograd::Function<Attention> {
     const Tensor &others = is_cross ? keys : queries;
     const int64_t part = is_cross ? 0 : 1;
     if (Forward::fits(x.size(1), source.size(1))) {
-      attend_backward({x.size(0), heads, width, is_half(x)}, head_rows(queries, 0, channels),
-                      head_rows(others, part, channels), head_rows(others, part + 1, channels),
+      attend_backward({{x.size(0), heads, width, is_half(x)},
+                       head_rows(queries, 0, channels),
+                       head_rows(others, part, channels),
+                       head_rows(others, part + 1, channels)},
                       head_rows(saved[11], 0, channels), head_rows(gradient, 0, channels),
-                      floats(saved[12]), head_gradients(of_x, 0, channels),
-                      head_gradients(of_keys, part, channels),
-                      head_gradients(of_keys, part + 1, channels));
+                      floats(saved[12]),
+                      {head_gradients(of_x, 0, channels), head_gradients(of_keys, part, channels),
+                       head_gradients(of_keys, part + 1, channels)});
     } else {
       auto heads_of = [&](const Tensor &tensor) {
         return tensor.unflatten(2, {heads, width}).transpose(1, 2);

@@ -2,12 +2,12 @@
 // processor.
 #pragma once
 
-#include <ATen/Version.h>
 #include <c10/util/BFloat16.h>
 
 #include <cstdint>
 #include <cstring>
-#include <string>
+
+#include "instructions.h"
 
 // Vectors are passed between functions that are always inlined only.
 #pragma clang diagnostic ignored "-Wpsabi"
@@ -21,19 +21,6 @@ using Vector = float __attribute__((vector_size(64)));
 using Bits = uint32_t __attribute__((vector_size(64)));
 using Signed = int32_t __attribute__((vector_size(64)));
 using Half = uint16_t __attribute__((vector_size(32)));
-
-/// The instructions that libtorch's own kernels use (ATEN_CPU_CAPABILITY lowers them).
-enum class Instructions { baseline, avx2, avx512 };
-
-inline Instructions instructions() {
-  static const Instructions found = [] {
-    const std::string name = at::get_cpu_capability();
-    return name == "AVX512" ? Instructions::avx512
-           : name == "AVX2" ? Instructions::avx2
-                            : Instructions::baseline;
-  }();
-  return found;
-}
 
 // KERNEL(name, parameters, arguments, body): a function `name` that evaluates `body`, a call of something that is always
 // inlined, compiled for the processor at hand. `arguments` are the parameters' names.
