@@ -97,7 +97,7 @@ import Torch
       [4, 16, 12], generator: try Generator(seed: 5, purpose: "tokens"))
     let assignments = try noGrad {
       try StandardSinkhorn.make(.init()).assignments(
-        scores: head(tokens) / 0.06, features: tokens, score: head.callAsFunction)
+        scores: head(tokens), temperature: 0.06, features: tokens, score: head.callAsFunction)
     }
     func value() throws -> Tensor {
       try -(assignments * (head(tokens) / 0.12).logSoftmax()).sum([-1]).mean()

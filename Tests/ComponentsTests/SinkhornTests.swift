@@ -1,5 +1,6 @@
 import CapiCore
 import Components
+import NeuralNetworks
 import Testing
 import Torch
 
@@ -15,7 +16,7 @@ import Torch
   }
 
   private func assign(_ algorithm: any SinkhornAlgorithm, _ scores: Tensor) throws -> Tensor {
-    try algorithm.assignments(scores: scores, features: scores) { $0 }
+    try algorithm.assignments(scores: scores, temperature: 1, features: scores) { $0 }
   }
 
   @Test func rowsSumToOne() throws {
@@ -34,6 +35,37 @@ import Torch
     let positionwise = try assign(variants(iterations: 100)[0], try scores([6, 5, 3]))
     let perPlace = try positionwise.sum([0]).elements(Double.self)
     #expect(perPlace.allSatisfy { abs($0 - 2) < 0.05 })
+  }
+
+  /// Whatever the precision and whoever computes; two batches, the first of them in a queue.
+  @Test(arguments: [DType.float32, .bfloat16], ComputeMode.Kernels.allCases)
+  func theTemperatureDividesTheScores(precision: DType, kernels: ComputeMode.Kernels) throws {
+    func second(
+      _ temperature: Double, _ mode: ComputeMode, _ scored: (Tensor) throws -> Tensor
+    ) throws -> [Tensor] {
+      var parameters = SinkhornParameters()
+      parameters.queue = 1
+      return try [
+        PositionwiseSinkhorn.make(parameters, mode: mode),
+        StandardSinkhorn.make(parameters, mode: mode),
+      ].map { algorithm in
+        func assigned(_ purpose: String) throws -> Tensor {
+          let features = try scores([6, 5, 4], purpose)
+          return try algorithm.assignments(
+            scores: scored(features), temperature: temperature, features: features, score: scored)
+        }
+        _ = try assigned("first")
+        return try assigned("second")
+      }
+    }
+    let found = try second(0.5, ComputeMode(kernels: kernels)) { try $0.to(precision) }
+    let wanted = try second(1, ComputeMode(kernels: .composed)) {
+      try $0.to(precision).to(.float32) / 0.5
+    }
+    for (found, wanted) in zip(found, wanted) {
+      #expect(found.dtype == .float32)
+      #expect(try (found - wanted).abs().max().item() < 1e-5)
+    }
   }
 
   /// A transposed result has the right shape and trains on garbage.

@@ -4,13 +4,15 @@ public import Torch
 /// Spreads tokens over prototypes: from scores to assignments (paper, section 3).
 public protocol SinkhornAlgorithm: AnyObject {
   /// - Parameters:
-  ///   - scores: of every token for every prototype, divided by the target temperature, without
-  ///     gradient: `[batch, token, prototype]`.
+  ///   - scores: of every token for every prototype, without gradient, float32 or bfloat16:
+  ///     `[batch, token, prototype]`.
+  ///   - temperature: what scores are divided by, in float32.
   ///   - features: the embeddings the scores belong to, `[batch, token, channel]`.
   ///   - score: the same scores for other features, for algorithms that keep earlier ones.
-  /// - Returns: assignments in the order of `scores`, `[batch, token, prototype]`; rows sum to 1.
+  /// - Returns: assignments in the order of `scores`, float32 `[batch, token, prototype]`; rows sum
+  ///   to 1.
   func assignments(
-    scores: Tensor, features: Tensor, score: (Tensor) throws -> Tensor
+    scores: Tensor, temperature: Double, features: Tensor, score: (Tensor) throws -> Tensor
   ) throws -> Tensor
 
   /// Tokens of one problem once any queue is full; fewer than prototypes forces soft targets.

@@ -111,9 +111,8 @@ public final class CapiLoss: LossComponent, Loss {
     let scores = try clustering.operand(input.targets)
     let assignments = try noGrad {
       try sinkhorn.assignments(
-        scores: Self.single(scores.detached()) / parameters.targetTemperature,
-        features: input.targets
-      ) { try clustering($0) / parameters.targetTemperature }
+        scores: scores.detached(), temperature: parameters.targetTemperature,
+        features: input.targets, score: clustering.operand)
     }
     let rows = try assignments.flattened(0, 1)
     let logits = try head.operand(input.predictions)
@@ -130,11 +129,6 @@ public final class CapiLoss: LossComponent, Loss {
           "logits": logits,
         ]
       })
-  }
-
-  /// Sinkhorn is float32 in every mode.
-  private static func single(_ tensor: Tensor) throws -> Tensor {
-    tensor.dtype == .bfloat16 ? try tensor.to(.float32) : tensor
   }
 
   public func step(fraction: Double, foundInfinite: Tensor?) throws -> [LoggedValue] {

@@ -91,8 +91,8 @@ public final class IBOTLoss: LossComponent, Loss {
       return try ((scores - centre) / parameters.targetTemperature).softmax()
     case .sinkhorn:
       return try sinkhorn.assignments(
-        scores: scores / parameters.targetTemperature, features: tokens
-      ) { try teacher($0) / parameters.targetTemperature }
+        scores: scores, temperature: parameters.targetTemperature, features: tokens,
+        score: teacher.callAsFunction)
     }
   }
 

@@ -34,7 +34,7 @@ public final class PositionwiseSinkhorn: SinkhornComponent, SinkhornAlgorithm {
   }
 
   public func assignments(
-    scores: Tensor, features: Tensor, score: (Tensor) throws -> Tensor
+    scores: Tensor, temperature: Double, features: Tensor, score: (Tensor) throws -> Tensor
   ) throws -> Tensor {
     var problems = try scores.transposed(0, 1)
     if let earlier = try queue.contents() {
@@ -42,7 +42,7 @@ public final class PositionwiseSinkhorn: SinkhornComponent, SinkhornAlgorithm {
         [problems, score(earlier).transposed(0, 1)], axis: 1)
     }
     let solved = try SinkhornKnopp.solve(
-      problems, iterations: iterations, mode: mode)
+      problems, temperature: temperature, iterations: iterations, mode: mode)
     try queue.append(features)
     return try solved.narrowed(1, from: 0, count: scores.size(0)).transposed(0, 1)
   }

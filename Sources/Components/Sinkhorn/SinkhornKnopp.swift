@@ -10,16 +10,19 @@ public enum SinkhornKnopp {
   /// by row sums in turn; the last division makes rows sum to 1.
   ///
   /// - Parameters:
-  ///   - scores: already divided by the target temperature: `[problem, token, prototype]`.
+  ///   - scores: float32 or bfloat16, `[problem, token, prototype]`.
+  ///   - temperature: what scores are divided by; all that is computed is float32.
   ///   - iterations: pairs of divisions.
-  /// - Returns: `[problem, token, prototype]`.
+  /// - Returns: float32 `[problem, token, prototype]`.
   public static func solve(
-    _ scores: Tensor, iterations: Int, mode: ComputeMode = ComputeMode()
+    _ scores: Tensor, temperature: Double, iterations: Int, mode: ComputeMode = ComputeMode()
   ) throws(TorchError) -> Tensor {
     guard !mode.usesKernels(for: scores) else {
-      return try Kernels.sinkhorn(scores, temperature: 1, iterations: iterations)
+      return try Kernels.sinkhorn(scores, temperature: temperature, iterations: iterations)
     }
-    var plan = try (scores - scores.max([1], keep: true)).exp()
+    let single = scores.dtype == .bfloat16 ? try scores.to(.float32) : scores
+    let divided = try single / temperature
+    var plan = try (divided - divided.max([1], keep: true)).exp()
     for _ in 0..<iterations {
       plan = try plan / (plan.sum([1], keep: true) + epsilon)
       plan = try plan / (plan.sum([2], keep: true) + epsilon)

@@ -30,7 +30,7 @@ public final class StandardSinkhorn: SinkhornComponent, SinkhornAlgorithm {
   }
 
   public func assignments(
-    scores: Tensor, features: Tensor, score: (Tensor) throws -> Tensor
+    scores: Tensor, temperature: Double, features: Tensor, score: (Tensor) throws -> Tensor
   ) throws -> Tensor {
     let shape = scores.shape
     // [image, token] flattens image-major and comes back the same way: a transposed result would
@@ -40,7 +40,7 @@ public final class StandardSinkhorn: SinkhornComponent, SinkhornAlgorithm {
       problem = try Tensor.concatenated([problem, score(earlier).flattened(0, 1)], axis: 0)
     }
     let solved = try SinkhornKnopp.solve(
-      problem.unsqueezed(0), iterations: iterations, mode: mode
+      problem.unsqueezed(0), temperature: temperature, iterations: iterations, mode: mode
     ).squeezed(0)
     try queue.append(features)
     return try solved.narrowed(0, from: 0, count: shape[0] * shape[1]).reshaped(shape)

@@ -42,7 +42,7 @@ public struct ParityCheck: Sendable {
     where fixture.has("/sinkhorn/\(input)") {
       var scores = try fixture.tensor("/sinkhorn/\(input)")
       if isFlat { scores = try scores.unsqueezed(0) }
-      var ours = try SinkhornKnopp.solve(scores, iterations: 3, mode: mode)
+      var ours = try SinkhornKnopp.solve(scores, temperature: 1, iterations: 3, mode: mode)
       if isFlat { ours = try ours.squeezed(0) }
       try report.add(
         "sinkhorn", "/sinkhorn/\(output)", ours, try fixture.tensor("/sinkhorn/\(output)"))

@@ -7,10 +7,10 @@ public final class BalancingSinkhorn: SinkhornAlgorithm {
   public init() {}
 
   public func assignments(
-    scores: Tensor, features: Tensor, score: (Tensor) throws -> Tensor
+    scores: Tensor, temperature: Double, features: Tensor, score: (Tensor) throws -> Tensor
   ) throws -> Tensor {
     let shape = scores.shape
-    let flat = try scores.flattened(0, 1)
+    let flat = try scores.to(.float32).flattened(0, 1) / temperature
     var matrix = try (flat - flat.max([0], keep: true)).exp()
     for _ in 0..<3 {
       matrix = try matrix / (matrix.sum([0], keep: true) + 1e-8)

@@ -140,10 +140,11 @@ import Training
 /// back image by image.
 private final class TransposedSinkhorn: SinkhornAlgorithm {
   func assignments(
-    scores: Tensor, features: Tensor, score: (Tensor) throws -> Tensor
+    scores: Tensor, temperature: Double, features: Tensor, score: (Tensor) throws -> Tensor
   ) throws -> Tensor {
     let problem = try scores.transposed(0, 1).flattened(0, 1).unsqueezed(0)
-    return try SinkhornKnopp.solve(problem, iterations: 3).reshaped(scores.shape)
+    return try SinkhornKnopp.solve(problem, temperature: temperature, iterations: 3)
+      .reshaped(scores.shape)
   }
 
   func tokensPerProblem(batch: Int, tokens: Int) -> Int { batch * tokens }

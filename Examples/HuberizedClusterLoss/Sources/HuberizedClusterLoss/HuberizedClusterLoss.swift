@@ -75,8 +75,8 @@ public final class HuberizedClusterLoss: LossComponent, Loss {
     // What the student is to predict is no function of what is trained.
     let assignments = try noGrad {
       try sinkhorn.assignments(
-        scores: scores.detached() / parameters.targetTemperature, features: input.targets
-      ) { try clustering($0) / parameters.targetTemperature }
+        scores: scores.detached(), temperature: parameters.targetTemperature,
+        features: input.targets, score: clustering.callAsFunction)
     }
     let targets = try noGrad { try assignments.flattened(0, 1).indexed(0, by: input.indices) }
     let surprise = try Self.crossEntropy(
