@@ -69,6 +69,15 @@ KERNEL_INLINE Half halves(const c10::BFloat16 *from, int64_t count) {
   return value;
 }
 
+/// The first `count` of sixteen.
+KERNEL_INLINE void store_halves(c10::BFloat16 *to, Half value, int64_t count) {
+  if (count == lanes) {
+    std::memcpy(to, &value, sizeof value);
+  } else {
+    std::memcpy(to, &value, count * sizeof(c10::BFloat16));
+  }
+}
+
 /// Rows of tokens of one head.
 struct Rows {
   const c10::BFloat16 *first;
@@ -102,15 +111,20 @@ KERNEL_INLINE void pair_tokens(Rows from, int64_t width, PairMatrix to) {
 
 /// `[channel pair, token]`: for sums over channels.
 KERNEL_INLINE void pair_channels(Rows from, int64_t width, PairMatrix to) {
-  const int64_t pairs = width / 2;
+  const int64_t all = width / 2;
   for (int64_t token = 0; token < from.tokens; token += lanes) {
-    for (int64_t place = 0; place < pairs; place += lanes) {
-      const int64_t count = part(place, pairs);
+    for (int64_t place = 0; place < all; place += lanes) {
+      const int64_t count = part(place, all);
       Bits block[lanes];
       for (int64_t i = 0; i < lanes; ++i) {
         block[i] = Bits{};
         if (token + i < from.tokens) {
-          std::memcpy(&block[i], from.row(token + i) + 2 * place, count * sizeof(Pair));
+          const c10::BFloat16 *pairs = from.row(token + i) + 2 * place;
+          if (count == lanes) {
+            std::memcpy(&block[i], pairs, sizeof block[i]);
+          } else {
+            std::memcpy(&block[i], pairs, count * sizeof(Pair));
+          }
         }
       }
       transpose_block(block);
@@ -165,7 +179,7 @@ KERNEL_INLINE void forward_heads(AttendTask task, c10::BFloat16 *output, float *
         Vector total = all(0);
         for (int64_t j = 0; j < keys; j += lanes) {
           const Vector share =
-              only(exponential((load(of_row + j) - top) * task.scale), part(j, keys));
+              only(coarse_exponential((load(of_row + j) - top) * task.scale), part(j, keys));
           total += share;
           const Half narrow = rounded(share);
           std::memcpy(p.row(r) + j / 2, &narrow, sizeof narrow);
@@ -180,8 +194,7 @@ KERNEL_INLINE void forward_heads(AttendTask task, c10::BFloat16 *output, float *
         const float share = 1 / sums[r];
         c10::BFloat16 *place = to + (row + r) * heads * width;
         for (int64_t i = 0; i < width; i += lanes) {
-          const Half narrow = rounded(load(mixed.row(r) + i) * share);
-          std::memcpy(place + i, &narrow, part(i, width) * sizeof(c10::BFloat16));
+          store_halves(place + i, rounded(load(mixed.row(r) + i) * share), part(i, width));
         }
       }
     }
@@ -203,9 +216,8 @@ KERNEL_INLINE void write_rows(Matrix<float> from, int64_t tokens, int64_t width,
                               Places to) {
   for (int64_t token = 0; token < tokens; ++token) {
     for (int64_t i = 0; i < width; i += lanes) {
-      const Half narrow = rounded(load(from.row(token) + i) * factor);
-      std::memcpy(to.first + token * to.stride + i, &narrow,
-                  part(i, width) * sizeof(c10::BFloat16));
+      store_halves(to.first + token * to.stride + i, rounded(load(from.row(token) + i) * factor),
+                   part(i, width));
     }
   }
 }
@@ -242,7 +254,7 @@ KERNEL_INLINE void slopes(const BackwardMemory &memory, int64_t row, int64_t loc
     Half p[2] = {}, ds[2] = {};
     for (int64_t r = 0; r < (there ? 2 : 1); ++r) {
       const Vector share =
-          only(exponential(load(memory.s.row(local + r) + j) * scale - logarithms[r]),
+          only(coarse_exponential(load(memory.s.row(local + r) + j) * scale - logarithms[r]),
                part(j, keys));
       p[r] = rounded(share);
       ds[r] = rounded(share * (load(memory.dp.row(local + r) + j) - means[r]));

@@ -7,6 +7,38 @@ namespace {
 
 using namespace kernels;
 
+/// sums += each of the rows begin ..< end.
+template <typename Element>
+KERNEL_INLINE void add_rows(const Element *rows, int64_t width, int64_t begin, int64_t end,
+                            float *sums) {
+  for (int64_t row = begin; row < end; ++row) {
+    for (int64_t i = 0; i < width; i += lanes) {
+      const int64_t count = part(i, width);
+      KERNEL_STORE(sums, i, KERNEL_LOAD(sums, i, count) + KERNEL_LOAD(rows + row * width, i, count),
+                   count);
+    }
+  }
+}
+
+KERNEL_OF_ELEMENTS(sum_rows,
+                   (const Element *rows, int64_t width, int64_t begin, int64_t end, float *sums),
+                   (rows, width, begin, end, sums), add_rows(rows, width, begin, end, sums))
+
+/// The sum of all rows in float32: the gradient of a bias.
+Tensor bias_gradient(const Tensor &rows) {
+  const int64_t count = rows.size(0), width = rows.size(1);
+  Tensor shares = at::zeros({blocks(count), width}, rows.options().dtype(at::kFloat));
+  parallel(blocks(count), grain(rows_of_block * width), [&](int64_t begin, int64_t end) {
+    for (int64_t block = begin; block < end; ++block) {
+      const int64_t first = block * rows_of_block;
+      KERNEL_DISPATCH(rows, sum_rows(rows.const_data_ptr<Element>(), width, first,
+                                     std::min(first + rows_of_block, count),
+                                     shares.mutable_data_ptr<float>() + block * width));
+    }
+  });
+  return shares.sum(0);
+}
+
 Tensor forward(const Tensor &x, const Tensor &compute, const Tensor &bias) {
   return at::linear(x, compute,
                     bias.defined() ? std::optional<Tensor>(bias.to(x.scalar_type()))
@@ -33,7 +65,7 @@ struct MasterLinear : torch::autograd::Function<MasterLinear> {
                                          : Tensor(),
             remembers(context, "weight") ? weight_gradient(gradient, rows_of(saved[0]))
                                          : Tensor(),
-            remembers(context, "bias") ? gradient.sum(0, false, at::kFloat) : Tensor(),
+            remembers(context, "bias") ? bias_gradient(gradient) : Tensor(),
             Tensor()};
   }
 };

@@ -44,7 +44,7 @@ KERNEL_INLINE Normal normal(Vector x, const float *) {
 
 KERNEL_INLINE Normal normal(Vector x, const c10::BFloat16 *) {
   const Vector size = x < 0 ? -x : x;
-  const Vector bell = exponential(x * x * -0.5f);
+  const Vector bell = coarse_exponential(x * x * -0.5f);
   const Vector t = 1.0f / (size * 0.231641888f + 1.0f);
   Vector series = t * 0.5307027145f - 0.7265760135f;
   series = series * t + 0.7107068705f;
