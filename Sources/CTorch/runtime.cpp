@@ -10,7 +10,32 @@
 #include <algorithm>
 #include <cstdlib>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #include "internal.h"
+
+namespace {
+
+/// Keeps the memory of tensors for the next step. Otherwise all of it goes back to the kernel and is asked for
+/// page by page again: a quarter of a step of a large model. One arena, because others cannot grow beyond 64 MiB
+/// and return what is larger at once. What the user set stands.
+///
+/// As the library is loaded: a thread that has its own arena already keeps it, and Swift runs `main` on one.
+__attribute__((constructor)) void keep_freed_memory() {
+#if defined(__GLIBC__)
+  for (const char *name : {"GLIBC_TUNABLES", "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_",
+                           "MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_MAX_", "MALLOC_TOP_PAD_"}) {
+    if (getenv(name) != nullptr) return;
+  }
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, -1);
+#endif
+}
+
+}  // namespace
 
 extern "C" {
 
