@@ -44,7 +44,7 @@ struct SweepPlanCommand: PluginUser {
     let estimate: PlanEstimate
     if measure {
       let outcome = try await SweepMeasuring.measure(
-        plan, workers: nil, threads: nil, program: program)
+        plan, program: program)
       measured = outcome
       estimate = PlanEstimate(
         of: plan, secondsPerStep: outcome.secondsPerStep, workers: outcome.layout.workers,
@@ -61,7 +61,7 @@ struct SweepPlanCommand: PluginUser {
     }
     let question = plan.question.isEmpty ? "" : plan.question + "\n\n"
     var text = question + plan.table + "\n" + estimate.text
-    if let measured { text += "\n" + SweepMeasuring.text(measured) }
+    if let measured { text += "\n" + measured.lines.joined(separator: "\n") }
     for problem in plan.dataProblems {
       text += "\nidentities are provisional: the data cannot be opened: \(problem)"
     }

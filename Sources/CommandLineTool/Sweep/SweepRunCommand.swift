@@ -35,8 +35,13 @@ struct SweepRunCommand: PluginUser {
     completion: .directory)
   var reuse: [String] = []
 
-  @Flag(help: "Choose workers and threads by training a few steps in each way, unless given.")
-  var measure = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Choose workers and threads by training a few steps in each way, unless given (default: \
+      where the sweep is long enough for that to pay).
+      """)
+  var measure: Bool?
 
   func run(in program: Program) async throws -> ExitStatus {
     let plan = try arguments.plan(program)
@@ -46,12 +51,11 @@ struct SweepRunCommand: PluginUser {
       guard folder.hasSpecification else { throw SweepError.noSweep(folder: path) }
       return folder
     }
-    if measure, running.workers == nil || running.threads == nil, plan.dataProblems.isEmpty {
-      let outcome = try await SweepMeasuring.measure(
-        plan, workers: running.workers, threads: running.threads, program: program)
-      program.console.error(SweepMeasuring.text(outcome))
-      options.workers = outcome.layout.workers
-      options.threads = outcome.layout.threads
+    let isGiven = running.workers != nil || running.threads != nil
+    if measure ?? !isGiven {
+      options.layouts = StepMeasurement.layouts(
+        cores: options.cores, workers: running.workers, threads: running.threads)
+      options.measuresAlways = measure == true
     }
     return try await running.run(
       plan, in: arguments.folder, options: options, json: arguments.json, program: program)

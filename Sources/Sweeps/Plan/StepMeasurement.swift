@@ -32,6 +32,19 @@ public struct StepMeasurement: Sendable {
     public var secondsPerStep: [String: Double] = [:]
     /// Trials that could not be measured, with the reason.
     public var failures: [String] = []
+
+    /// What was found, for people.
+    public var lines: [String] {
+      var lines = tried.sorted { $0.key.workers < $1.key.workers }.map { layout, rate in
+        let text = FixedText.text(rate, decimals: rate < 10 ? 2 : 1)
+        return "measured \(layout.text): \(text) steps/s together"
+      }
+      lines += failures.map { "not measured: \($0)" }
+      if tried.count > 1 {
+        lines.append("fastest: --workers \(layout.workers) --threads \(layout.threads)")
+      }
+      return lines
+    }
   }
 
   /// Steps that are trained for one measurement; the first half warms up.
@@ -41,6 +54,7 @@ public struct StepMeasurement: Sendable {
   private let folder: String
   private let layouts: [Layout]
   private let command: WorkerTask.Builder
+  private let stop: StopSwitch
 
   /// - Parameters:
   ///   - plan: whose trials are tried.
@@ -54,6 +68,19 @@ public struct StepMeasurement: Sendable {
     self.folder = folder
     self.layouts = layouts
     self.command = command
+    stop = StopSwitch()
+  }
+
+  /// - Parameter stop: ends what is being measured.
+  init(
+    plan: SweepPlan, folder: String, layouts: [Layout], stop: StopSwitch,
+    command: @escaping WorkerTask.Builder
+  ) {
+    self.plan = plan
+    self.folder = folder
+    self.layouts = layouts
+    self.command = command
+    self.stop = stop
   }
 
   /// Ways to use a machine: all cores for one trial, one core for each, and two halves.
@@ -79,10 +106,17 @@ public struct StepMeasurement: Sendable {
     for trial in plan.trials where !classes.contains(where: { $0.costClass == trial.costClass }) {
       classes.append(trial)
     }
+    return try await run(of: classes, note: note)
+  }
+
+  /// The same for some trials; the first of them chooses the layout.
+  func run(
+    of classes: [PlannedTrial], note: @Sendable (String) -> Void = { _ in }
+  ) async throws -> Outcome {
     var outcome = Outcome(layout: layouts[0])
     guard let first = classes.first else { return outcome }
     var found: [Layout: Double] = [:]
-    for layout in layouts {
+    for layout in layouts where stop.request == nil {
       note("measuring \(layout.text): \(first.label)")
       guard let each = try await seconds(first, layout, &outcome) else { continue }
       found[layout] = each
@@ -137,7 +171,7 @@ public struct StepMeasurement: Sendable {
     let log = try TrialLog(path: run.logPath, heading: command.text)
     let times = LockedValue<[Double]>([])
     let report = await WorkerProcess(
-      command: command, log: log, stop: StopSwitch(), grace: .seconds(10)
+      command: command, log: log, stop: stop, grace: .seconds(10)
     ).run { event in
       guard case .step(let progress) = event, let rate = progress.imagesPerSecond, rate > 0,
         let batch = progress.batch

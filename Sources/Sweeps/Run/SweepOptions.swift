@@ -11,6 +11,11 @@ public struct SweepOptions: Sendable, Equatable {
   public var memory: Int64
   /// Threads of each worker, in place of its share of the cores.
   public var threads: Int?
+  /// Ways to divide the machine, of which the fastest is taken by training a few steps in each;
+  /// none: `workers` and `threads` as they are.
+  public var layouts: [StepMeasurement.Layout] = []
+  /// Whether layouts are tried however short the sweep is.
+  public var measuresAlways = false
   public var order = TrialOrder.asListed
   /// Whether no further trial is started once one has failed.
   public var failsFast = false

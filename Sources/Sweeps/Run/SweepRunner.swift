@@ -9,7 +9,7 @@ public import Store
 public struct SweepRunner: Sendable {
   let plan: SweepPlan
   let folder: SweepFolder
-  let options: SweepOptions
+  var options: SweepOptions
   let creatorVersion: String
   let reporter: ProgressReporter
   let command: WorkerTask.Builder
@@ -63,15 +63,19 @@ public struct SweepRunner: Sendable {
       outcomes: zip(plan.trials, found).map { outcome(of: $0, $1, isKept: true) },
       waiting: waiting)
     try await ledger.writeIndex()
-    let stop = StopSwitch()
-    let workers = min(options.workers, max(1, waiting.count))
-    reporter.begin(
-      total: plan.trials.count, kept: plan.trials.count - waiting.count, workers: workers)
+    let shared = Shared(
+      ledger: ledger, records: records, stop: StopSwitch(), retries: LockedValue(retries))
+    begin(waiting, workers: options.workers)
     defer { reporter.end() }
     for (place, count) in reused { reporter.note("reused \(count) from \(place)") }
-    if !waiting.isEmpty { reporter.note(options.division(workers: workers)) }
-    let shared = Shared(
-      ledger: ledger, records: records, stop: stop, retries: LockedValue(retries))
+    return try await run(waiting, shared, stopRequests)
+  }
+
+  /// Runs the trials that wait.
+  private func run(
+    _ waiting: [Int], _ shared: Shared, _ stopRequests: AsyncStream<StopRequest>
+  ) async throws -> SweepOutcome {
+    let stop = shared.stop
     let signal = LockedValue<Int32?>(nil)
     let listener = Task {
       for await request in stopRequests {
@@ -84,6 +88,26 @@ public struct SweepRunner: Sendable {
       }
     }
     defer { listener.cancel() }
+    var runner = self
+    if let layout = try await measuredLayout(for: waiting, stop) {
+      runner.options.workers = layout.workers
+      runner.options.threads = layout.threads
+    }
+    try await runner.runWorkers(for: waiting, shared)
+    return SweepOutcome(
+      trials: await shared.ledger.results, stopped: stop.request, signal: signal.value)
+  }
+
+  /// The numbers that progress is told with.
+  private func begin(_ waiting: [Int], workers: Int) {
+    reporter.begin(
+      total: plan.trials.count, kept: plan.trials.count - waiting.count, workers: workers)
+  }
+
+  private func runWorkers(for waiting: [Int], _ shared: Shared) async throws {
+    let workers = min(options.workers, max(1, waiting.count))
+    begin(waiting, workers: workers)
+    if !waiting.isEmpty { reporter.note(options.division(workers: workers)) }
     let failure = LockedValue<(any Error)?>(nil)
     await withTaskGroup(of: Void.self) { group in
       for worker in 0..<workers {
@@ -92,13 +116,12 @@ public struct SweepRunner: Sendable {
             try await work(worker, shared)
           } catch {
             failure.set(error)
-            stop.stop(.orderly(signal: 15))
+            shared.stop.stop(.orderly(signal: 15))
           }
         }
       }
     }
     if let error = failure.value { throw error }
-    return SweepOutcome(trials: await ledger.results, stopped: stop.request, signal: signal.value)
   }
 
   static func mustRun(_ found: TrialRecords.Found, isRetry: Bool) -> Bool {
