@@ -229,7 +229,7 @@ struct BackwardMemory {
   PairMatrix k;             // [key pair, channel]
   PairMatrix p, ds;         // [query pair, key]
   PairMatrix ds_rows;       // [query, key pair]
-  Matrix<float> s, dp;      // two rows
+  Matrix<float> s, dp;      // six rows
   Matrix<float> result;
 
   BackwardMemory(Scratch &scratch, int64_t queries, int64_t keys, int64_t width)

@@ -149,17 +149,18 @@ KERNEL_INLINE Vector exponential(Vector x) {
   return x != x ? x : (is_small ? all(0) : result);
 }
 
-/// e^x for x < 88, to the fourth power: the error is 3e-6 of it, enough where the result is rounded to bfloat16
-/// or multiplied in it. e^-87 below -87.
+/// e^x for x < 88, to the fourth power: the error is 4e-6 of it at most, enough where the result is rounded to
+/// bfloat16 or multiplied in it. 0 below -87.
 KERNEL_INLINE Vector coarse_exponential(Vector x) {
-  const Vector clamped = x < -87.0f ? all(-87.0f) : x;
+  const Signed is_small = x < -87.0f;
+  const Vector clamped = is_small ? all(0) : x;
   const Vector n = (clamped * 1.44269504f + 12582912.0f) - 12582912.0f;
   const Vector r = clamped - n * 0.693147181f;
   Vector p = r * 0.04145861f + 0.16790908f;
   p = p * r + 0.50004359f;
   p = p * r + 0.9999634f;
   p = p * r + 0.99999926f;
-  return p * (Vector)((__builtin_convertvector(n, Signed) + 127) << 23);
+  return is_small ? all(0) : p * (Vector)((__builtin_convertvector(n, Signed) + 127) << 23);
 }
 
 /// ln x for normal x > 0: exponent, and the series of ln(1 + f) with |f| < √2 − 1 to the ninth power.

@@ -47,8 +47,13 @@ public struct StepMeasurement: Sendable {
     }
   }
 
-  /// Steps that are trained for one measurement; the first half warms up.
+  /// Steps that are trained for one measurement at least; the first half warms up.
   static let steps = 8
+  /// Where several workers are measured, they train for so many seconds, more or less, so that the
+  /// moments at which they start do not matter.
+  static let seconds = 1.5
+  /// Fewer seconds of training than this are not worth a choice.
+  static let leastSeconds = 30.0
 
   private let plan: SweepPlan
   private let folder: String
@@ -106,45 +111,61 @@ public struct StepMeasurement: Sendable {
     for trial in plan.trials where !classes.contains(where: { $0.costClass == trial.costClass }) {
       classes.append(trial)
     }
-    return try await run(of: classes, note: note)
-  }
-
-  /// The same for some trials; the first of them chooses the layout.
-  func run(
-    of classes: [PlannedTrial], note: @Sendable (String) -> Void = { _ in }
-  ) async throws -> Outcome {
-    var outcome = Outcome(layout: layouts[0])
-    guard let first = classes.first else { return outcome }
-    var found: [Layout: Double] = [:]
-    for layout in layouts where stop.request == nil {
-      note("measuring \(layout.text): \(first.label)")
-      guard let each = try await seconds(first, layout, &outcome) else { continue }
-      found[layout] = each
-      outcome.tried[layout] = Double(layout.workers) / each
-    }
-    if let best = layouts.filter({ found[$0] != nil }).max(by: {
-      (outcome.tried[$0] ?? 0) < (outcome.tried[$1] ?? 0)
-    }) {
-      outcome.layout = best
-      outcome.secondsPerStep[first.costClass] = found[best]
-    }
+    guard let first = classes.first else { return Outcome(layout: layouts[0]) }
+    var outcome = try await fastestLayout(for: first, trials: plan.trials.count, note: note)
     for trial in classes.dropFirst() {
       note("measuring \(trial.label)")
       let layout = outcome.layout
-      if let each = try await seconds(trial, layout, &outcome) {
+      if let each = try await seconds(trial, layout, steps: Self.steps, &outcome) {
         outcome.secondsPerStep[trial.costClass] = each
       }
     }
     return outcome
   }
 
+  /// The layout that ends a number of trials first, were all of them like this one.
+  ///
+  /// - Parameter stepsLeft: of all trials; where one worker soon has them done, nothing more is
+  ///   tried.
+  func fastestLayout(
+    for trial: PlannedTrial, trials: Int, stepsLeft: Int = .max,
+    note: @Sendable (String) -> Void = { _ in }
+  ) async throws -> Outcome {
+    var outcome = Outcome(layout: layouts[0])
+    var found: [Layout: Double] = [:]
+    // Of one worker; 0 as long as it is not known.
+    var alone = 0.0
+    for layout in layouts where stop.request == nil {
+      if alone > 0, alone * Double(stepsLeft) < Self.leastSeconds { break }
+      note("measuring \(layout.text): \(trial.label)")
+      let wanted = alone > 0 ? min(200, Int(Self.seconds / alone)) : 0
+      let steps = layout.workers == 1 ? Self.steps : max(Self.steps, wanted)
+      guard let each = try await seconds(trial, layout, steps: steps, &outcome) else { continue }
+      if layout.workers == 1 { alone = each }
+      found[layout] = each
+      outcome.tried[layout] = Double(layout.workers) / each
+    }
+    // Five trials are two rounds for four workers: the last round counts as a whole one.
+    func time(_ layout: Layout) -> Double {
+      let rounds = (trials + layout.workers - 1) / layout.workers
+      return Double(rounds) * (found[layout] ?? .infinity)
+    }
+    if let best = layouts.filter({ found[$0] != nil }).min(by: { time($0) < time($1) }) {
+      outcome.layout = best
+      outcome.secondsPerStep[trial.costClass] = found[best]
+    }
+    return outcome
+  }
+
   /// Seconds for a step while every worker of the layout trains the same trial.
   private func seconds(
-    _ trial: PlannedTrial, _ layout: Layout, _ outcome: inout Outcome
+    _ trial: PlannedTrial, _ layout: Layout, steps: Int, _ outcome: inout Outcome
   ) async throws -> Double? {
     let results = try await withThrowingTaskGroup(of: (Double?, String?).self) { group in
       for worker in 0..<layout.workers {
-        group.addTask { try await measure(trial, threads: layout.threads, worker: worker) }
+        group.addTask {
+          try await measure(trial, steps: steps, threads: layout.threads, worker: worker)
+        }
       }
       return try await group.reduce(into: [(Double?, String?)]()) { $0.append($1) }
     }
@@ -158,12 +179,12 @@ public struct StepMeasurement: Sendable {
   }
 
   private func measure(
-    _ trial: PlannedTrial, threads: Int, worker: Int
+    _ trial: PlannedTrial, steps: Int, threads: Int, worker: Int
   ) async throws -> (Double?, String?) {
     let run = RunFolder("\(folder)/\(worker)-\(UUID().uuidString)")
     try run.create()
     let path = SweepRunner.experimentPath(run)
-    try AtomicFile.write(Array(Self.shortened(trial.yaml).utf8), to: path)
+    try AtomicFile.write(Array(Self.shortened(trial.yaml, steps: steps).utf8), to: path)
     let task = WorkerTask(
       trial: trial, folder: run, experimentPath: path, sweepID: plan.sweepID, threads: threads,
       sharedPath: "\(folder)/baselines")
@@ -179,12 +200,12 @@ public struct StepMeasurement: Sendable {
       times.set(times.value + [Double(batch) / rate])
     }
     guard report.exit.isSuccess else { return (nil, report.failureReason) }
-    let late = times.value.suffix(Self.steps / 2).sorted()
+    let late = times.value.suffix(max(1, times.value.count / 2)).sorted()
     return (late.isEmpty ? nil : late[late.count / 2], nil)
   }
 
   /// The experiment with few steps and without what comes before and after them.
-  static func shortened(_ yaml: String) throws -> String {
+  static func shortened(_ yaml: String, steps: Int) throws -> String {
     var collector = DiagnosticCollector()
     let place = Location.generated("measurement")
     let tree = try Document.parse(yaml, file: "experiment.yaml").changed(

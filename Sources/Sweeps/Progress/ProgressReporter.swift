@@ -36,6 +36,7 @@ public final class ProgressReporter: Sendable {
   func begin(total: Int, kept: Int, workers: Int) {
     let progress = SweepProgress(total: total, kept: kept, workers: workers, now: clock())
     state.withLock {
+      if isLive { $0?.screen.clear() }
       $0 = State(progress: progress, screen: ProgressScreen(width: width, write: write))
     }
   }

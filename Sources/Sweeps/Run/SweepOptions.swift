@@ -48,7 +48,7 @@ public struct SweepOptions: Sendable, Equatable {
     self.cores = max(1, cores ?? ProcessInfo.processInfo.activeProcessorCount)
     self.retriesFailed = retriesFailed
     self.grace = grace
-    memory = Int64(clamping: ProcessInfo.processInfo.physicalMemory)
+    memory = MachineMemory.bytes
   }
 
   /// Threads for one worker: what the experiment asks for, else its share of the cores.

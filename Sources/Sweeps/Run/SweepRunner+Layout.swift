@@ -12,33 +12,47 @@ extension SweepRunner {
   ///   longer than it saves.
   func measuredLayout(
     for waiting: [Int], _ stop: StopSwitch
-  ) async throws -> StepMeasurement.Layout? {
+  ) async -> StepMeasurement.Layout? {
     let trials = waiting.map { plan.trials[$0] }
     let layouts = options.layouts.filter { Self.fits($0, trials, memory: options.memory) }
     guard layouts.count > 1, let first = trials.first,
       options.measuresAlways || Self.pays(layouts, for: trials)
-    else { return layouts.count == 1 ? layouts.first : nil }
+    else { return nil }
     reporter.note("measuring how to divide the machine; --no-measure or --workers leaves that out")
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("capi-measure-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    let outcome = try await StepMeasurement(
-      plan: plan, folder: folder.path, layouts: layouts, stop: stop, command: command
-    ).run(of: [first])
-    guard stop.request == nil else { return nil }
-    for line in outcome.lines { reporter.note(line) }
-    return outcome.tried.isEmpty ? nil : outcome.layout
+    do {
+      let steps = trials.reduce(0) { $0 + $1.configuration.steps }
+      let outcome = try await StepMeasurement(
+        plan: plan, folder: folder.path, layouts: layouts, stop: stop, command: command
+      ).fastestLayout(
+        for: first, trials: trials.count, stepsLeft: options.measuresAlways ? .max : steps)
+      guard stop.request == nil else { return nil }
+      for line in outcome.lines { reporter.note(line) }
+      return outcome.tried.isEmpty ? nil : outcome.layout
+    } catch {
+      // A choice that could not be made is no reason to run nothing.
+      reporter.note("not measured: \(error)")
+      return nil
+    }
   }
 
-  /// Whether all its workers have a trial and find memory for it.
+  /// Whether all its workers have a trial, and half of the memory holds what they are estimated to
+  /// need: probes and data come on top.
   static func fits(
     _ layout: StepMeasurement.Layout, _ trials: [PlannedTrial], memory: Int64
   ) -> Bool {
-    let largest = trials.compactMap(\.configuration.cost?.memory).max() ?? 0
-    return layout.workers == 1
-      || (layout.workers <= trials.count
-        && (memory == 0 || largest * Double(layout.workers) <= Double(memory)))
+    if layout.workers == 1 { return true }
+    let costs = trials.map(\.configuration.cost?.memory)
+    guard layout.workers <= trials.count, let largest = costs.compactMap(\.self).max(),
+      !costs.contains(nil)
+    else { return false }
+    return memory == 0 || (largest + baseMemory) * Double(layout.workers) <= Double(memory) / 2
   }
+
+  /// Bytes of a worker before it has any tensor, libtorch for the most part.
+  private static let baseMemory = Double(256 << 20)
 
   /// Whether the steps of all trials are many beside those of a measurement, and the processor is
   /// what computes, as many threads as it is given.

@@ -89,11 +89,11 @@ public struct SweepRunner: Sendable {
     }
     defer { listener.cancel() }
     var runner = self
-    if let layout = try await measuredLayout(for: waiting, stop) {
+    if let layout = await measuredLayout(for: waiting, stop) {
       runner.options.workers = layout.workers
       runner.options.threads = layout.threads
     }
-    try await runner.runWorkers(for: waiting, shared)
+    if stop.request == nil { try await runner.runWorkers(for: waiting, shared) }
     return SweepOutcome(
       trials: await shared.ledger.results, stopped: stop.request, signal: signal.value)
   }

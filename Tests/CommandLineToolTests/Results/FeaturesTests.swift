@@ -49,6 +49,11 @@ import Testing
       arguments + ["other.h5", "dataset.test=4"], in: folder)
     #expect(other.code == 0, "\(other.errors)")
     #expect(try FeatureFile(folder.url("other.h5")).layout.images == 4)
+    let rounded = try await Capi.run(
+      arguments + ["rounded.h5", "engine.precision=bfloat16"], in: folder)
+    #expect(rounded.code == 0, "\(rounded.errors)")
+    #expect(file.about["precision"] == "float32")
+    #expect(try FeatureFile(folder.url("rounded.h5")).about["precision"] == "bfloat16")
     let exported = try await Capi.run(
       ["weights", "export", "run", "--to", "w.safetensors"], in: folder)
     #expect(exported.code == 0, "\(exported.errors)")

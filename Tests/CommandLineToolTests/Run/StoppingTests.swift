@@ -63,7 +63,10 @@ import Testing
 
   @Test func `a sweep stops its workers and says that nothing is lost`() async throws {
     let folder = try TinyFiles.folder()
-    let plan = ["sweep", "run", "sweep.yaml", "-o", "out", "probes=[]", "training.steps=20000"]
+    let plan = [
+      "sweep", "run", "sweep.yaml", "-o", "out", "--no-measure", "probes=[]",
+      "training.steps=20000",
+    ]
     let stopped = try await stop(plan, in: folder, by: SIGINT) { _ in
       // The trial's worker has begun to compute: it holds the lease on its run.
       let runs =

@@ -65,12 +65,13 @@ import Torch
     }
   }
 
-  @Test func masterLinear() throws {
+  /// More rows than a block of sums has.
+  @Test(arguments: [DType.float32, .bfloat16]) func masterLinear(dtype: DType) throws {
     try KernelComparison(
-      shapes: [[3, 11, 20], [36, 20], [36]],
-      kernel: { try Kernels.masterLinear($0[0], $0[1], bias: $0[2]) },
+      shapes: [[3, 50, 20], [36, 20], [36]],
+      kernel: { try Kernels.masterLinear($0[0].to(dtype), $0[1], bias: $0[2]) },
       composed: { try $0[0].linear($0[1], bias: $0[2]) }
-    ).check()
+    ).check(tolerance: dtype == .float32 ? 1e-5 : 2e-2, slopes: dtype == .float32)
   }
 
   struct Case: Sendable, CustomTestStringConvertible {
@@ -91,6 +92,8 @@ import Torch
     Case(tokens: 21, context: nil, images: [3, 1], rotates: true, isShared: true),
     Case(tokens: 9, context: 34, images: [0, 2, 3], rotates: true, isShared: false),
     Case(tokens: 9, context: 34, images: nil, rotates: false, isShared: false),
+    Case(tokens: 1, context: 3, images: nil, rotates: false, isShared: false),
+    Case(tokens: 3, context: 2, images: nil, rotates: true, isShared: true),
     // Too long for the kernel of short sequences.
     Case(tokens: 530, context: nil, images: [2], rotates: true, isShared: true),
     Case(tokens: 5, context: 520, images: [2, 0], rotates: true, isShared: false),
@@ -101,8 +104,9 @@ import Torch
     try compareAttention(one, width: width, in: .float32, tolerance: 3e-5)
   }
 
-  /// Gradients of float32 weights of products in bfloat16. An odd width has no pairs of channels.
-  @Test(arguments: cases, [21, 32]) func attentionInBFloat16(one: Case, width: Int) throws {
+  /// Gradients of float32 weights of products in bfloat16. Channels that are whole vectors of pairs,
+  /// that are not, and an odd number, which has no pairs.
+  @Test(arguments: cases, [20, 21, 32, 34]) func attentionInBFloat16(one: Case, width: Int) throws {
     if width % 2 == 1, one.rotates { return }
     try compareAttention(one, width: width, in: .bfloat16, tolerance: 2e-2)
   }
