@@ -20,7 +20,7 @@ import Testing
     return try await WatchedProcess.run(
       arguments, in: folder,
       until: { (try? Run.open(run))?.record.header.lastStep ?? -1 >= step },
-      stop: { Foundation.kill($0, SIGKILL) }
+      stop: { if let child = $0 { Foundation.kill(child, SIGKILL) } }
     ).cameInTime
   }
 

@@ -21,7 +21,7 @@ import Testing
     }
     let end = try await WatchedProcess.run(
       arguments, in: folder, output: "output", errors: "errors",
-      until: { isSeen(text("output")) }, stop: { kill($0, signal) })
+      until: { isSeen(text("output")) }, stop: { if let child = $0 { kill(child, signal) } })
     #expect(end.cameInTime)
     #expect(end.reason == .exit)
     return Stopped(code: end.code, output: text("output"), errors: text("errors"))
