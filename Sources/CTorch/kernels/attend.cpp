@@ -66,24 +66,11 @@ KERNEL_INLINE void transpose(FloatMatrix from, int64_t rows, int64_t columns, Fl
 
 /// Scores of one row → e^(score − largest); returns the largest and the sum.
 KERNEL_INLINE std::pair<float, float> exponentiate(float *scores, int64_t count) {
-  const int64_t whole = count / lanes * lanes;
-  float top = -INFINITY;
-  if (whole > 0) {
-    Vector maximum = load(scores);
-    for (int64_t j = lanes; j < whole; j += lanes) maximum = larger(maximum, load(scores + j));
-    top = largest(maximum);
-  }
-  for (int64_t j = whole; j < count; ++j) top = scores[j] > top ? scores[j] : top;
+  const float top = largest_of(scores, count);
   Vector sums = all(0);
-  for (int64_t j = 0; j < whole; j += lanes) {
-    const Vector value = exponential(load(scores + j) - top);
+  for (int64_t j = 0; j < count; j += lanes) {
+    const Vector value = only(exponential(load(scores + j) - top), part(j, count));
     store(scores + j, value);
-    sums += value;
-  }
-  if (whole < count) {
-    Vector value = exponential(load(scores + whole) - top);
-    for (int64_t i = count - whole; i < lanes; ++i) value[i] = 0;
-    store(scores + whole, value);
     sums += value;
   }
   return {top, sum(sums)};
@@ -163,8 +150,7 @@ KERNEL_INLINE void backward_heads(AttendTask task, HeadRows output, HeadRows gra
       }
       const float mean = sum(shares), logarithm = logarithms[index * queries + row];
       for (int64_t j = 0; j < keys; j += lanes) {
-        Vector share = exponential(load(p.row(row) + j) - logarithm);
-        for (int64_t i = keys - j; i < lanes; ++i) share[i] = 0;
+        const Vector share = only(exponential(load(p.row(row) + j) - logarithm), part(j, keys));
         store(p.row(row) + j, share);
         store(ds.row(row) + j, share * (load(ds.row(row) + j) - mean));
       }

@@ -135,24 +135,6 @@ KERNEL_INLINE void pair_channels(Rows from, int64_t width, PairMatrix to) {
   }
 }
 
-/// Columns of the last vector that are there.
-KERNEL_INLINE Vector only(Vector value, int64_t count) {
-  for (int64_t i = count; i < lanes; ++i) value[i] = 0;
-  return value;
-}
-
-KERNEL_INLINE float largest_of(const float *values, int64_t count) {
-  const int64_t whole = count / lanes * lanes;
-  float top = -INFINITY;
-  if (whole > 0) {
-    Vector maximum = load(values);
-    for (int64_t j = lanes; j < whole; j += lanes) maximum = larger(maximum, load(values + j));
-    top = largest(maximum);
-  }
-  for (int64_t j = whole; j < count; ++j) top = values[j] > top ? values[j] : top;
-  return top;
-}
-
 KERNEL_INLINE void forward_heads(AttendTask task, c10::BFloat16 *output, float *logarithms,
                                  int64_t begin, int64_t end) {
   const int64_t queries = task.q.tokens, keys = task.k.tokens, width = task.shape.width;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -110,6 +111,25 @@ KERNEL_INLINE void product(Left<Unit> a, Matrix<Unit> b, int64_t rows, int64_t d
     }
     column += taken * lanes;
   }
+}
+
+/// The first `count` of sixteen, the others 0.
+KERNEL_INLINE Vector only(Vector value, int64_t count) {
+  for (int64_t i = count; i < lanes; ++i) value[i] = 0;
+  return value;
+}
+
+/// The largest of a row; a row of scratch memory may be followed by anything.
+KERNEL_INLINE float largest_of(const float *values, int64_t count) {
+  const int64_t whole = count / lanes * lanes;
+  float top = -INFINITY;
+  if (whole > 0) {
+    Vector maximum = load(values);
+    for (int64_t j = lanes; j < whole; j += lanes) maximum = larger(maximum, load(values + j));
+    top = largest(maximum);
+  }
+  for (int64_t j = whole; j < count; ++j) top = values[j] > top ? values[j] : top;
+  return top;
 }
 
 /// One of the four steps of turning a block of 16 × 16: rows `distance` apart exchange halves of every

@@ -69,11 +69,8 @@ public struct StepMeasurement: Sendable {
   public init(
     plan: SweepPlan, folder: String, layouts: [Layout], command: @escaping WorkerTask.Builder
   ) {
-    self.plan = plan
-    self.folder = folder
-    self.layouts = layouts
-    self.command = command
-    stop = StopSwitch()
+    self.init(
+      plan: plan, folder: folder, layouts: layouts, stop: StopSwitch(), command: command)
   }
 
   /// - Parameter stop: ends what is being measured.
