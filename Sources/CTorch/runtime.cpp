@@ -9,8 +9,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 
 #if defined(__GLIBC__)
+#include <errno.h>
 #include <malloc.h>
 #endif
 
@@ -25,6 +27,8 @@ namespace {
 /// As the library is loaded: a thread that has its own arena already keeps it, and Swift runs `main` on one.
 __attribute__((constructor)) void keep_freed_memory() {
 #if defined(__GLIBC__)
+  // A setting of the whole process: programs that embed the library decide for themselves.
+  if (std::strcmp(program_invocation_short_name, "capi") != 0) return;
   for (const char *name : {"GLIBC_TUNABLES", "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_",
                            "MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_MAX_", "MALLOC_TOP_PAD_"}) {
     if (getenv(name) != nullptr) return;
